@@ -1,0 +1,1 @@
+"""What instructors run: release, grading, reports. Nothing a notebook imports."""

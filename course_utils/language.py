@@ -1,0 +1,30 @@
+"""The language that messages, captions and plots are written in."""
+
+import os
+
+LANGUAGES = ("en", "fr")
+_current = "en"
+
+
+def use_language(language: str) -> None:
+    """Write everything from now on in `language`, one of `LANGUAGES`."""
+    global _current
+    if language not in LANGUAGES:
+        raise ValueError(f"language is one of {', '.join(LANGUAGES)}; got {language!r}")
+    _current = language
+
+
+def current_language() -> str:
+    """Return the language in use, `"en"` until `use_language` says otherwise."""
+    return _current
+
+
+def tr(*, en: str, fr: str) -> str:
+    """Return the sentence in the language in use: `tr(en="a hole", fr="un trou")`.
+
+    In a chapter's source the release replaces the call by the one string its edition needs.
+    """
+    return {"en": en, "fr": fr}[_current]
+
+
+use_language(os.environ.get("COURSE_LANGUAGE", "en"))
