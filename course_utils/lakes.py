@@ -21,6 +21,8 @@ FIRST_LAKE = ("SFFF", "FHFH", "FFFH", "HFFG")
 OTHER_LAKE = ("SHFF", "FHFH", "FFHF", "FFFG")
 SAFE_LAKE = ("SFFF", "FFFF", "HHFF", "HHFG")
 SMALL_LAKE = ("SFF", "FFF", "FFG")
+# Gymnasium's CliffWalking-v1 drawn as a map (its holes send back to the start, reward -100)
+CLIFF_WALKING = ("F" * 12, "F" * 12, "F" * 12, "S" + "H" * 10 + "G")
 
 LakeMap = Sequence[str]
 Model = Mapping[int, Mapping[int, list[tuple[float, int, float, bool]]]]
