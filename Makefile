@@ -1,0 +1,62 @@
+# make lab   opens the course in JupyterLab        make test  runs every test
+# Each sets up what it needs in .venv; a second run finds it there.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+
+.PHONY: lab test check release pictures grade-demo bench lock clean
+
+lab: $(VENV)/.lab
+	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_OPTIONS)
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(TEST_OPTIONS)
+
+check: $(VENV)/.dev            # style, types, sources of the chapters
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m autograder check
+
+release: $(VENV)/.lab          # solutions/*.py -> notebooks/<language>/*.ipynb
+	$(BIN)/python -m autograder release
+
+pictures: $(VENV)/.lab         # runs the references, keeps the pictures they show
+	$(BIN)/python -m autograder pictures
+
+grade-demo: $(VENV)/.lab       # invented submissions, released, graded, with feedback
+	$(BIN)/python -m autograder demo
+
+bench: $(VENV)/.dev            # benchmarks/results/*.json
+	@for script in benchmarks/[a-z]*.py; do \
+	  [ $$script = benchmarks/harness.py ] && continue; \
+	  echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+lock: $(VENV)/.dev             # constraints.txt from what is installed and tested
+	@grep '^#' constraints.txt > $(VENV)/lock; $(BIN)/python -m pip freeze --exclude-editable >> $(VENV)/lock
+	@grep '^torch==' constraints.txt >> $(VENV)/lock || true; mv $(VENV)/lock constraints.txt
+
+clean:                         # forgets the environment and everything built
+	rm -rf $(VENV) build
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "The course needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)."; \
+	  echo "Install a newer one and name it: make lab PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "Python's venv module is missing: on Debian or Ubuntu, apt-get install python3-venv"; exit 1; }
+
+$(VENV)/.lab: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Setting up JupyterLab and the course in $(VENV): a few minutes, once."
+	$(PIP) --editable '.[lab]'
+	@mkdir -p $(VENV)/share/jupyter/lab/settings
+	@printf '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}\n' \
+	  > $(VENV)/share/jupyter/lab/settings/overrides.json
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.lab
+	@echo "Setting up what the tests need."
+	$(PIP) --editable '.[lab,grading,dev]'
+	@touch $@
