@@ -136,3 +136,36 @@ def random_lake(rng: np.random.Generator, *, size: int = 4, frozen: float = 0.8)
         frozen: probability that a cell is ice.
     """
     return tuple(generate_random_map(size=size, p=frozen, seed=int(rng.integers(2**31))))
+
+
+def random_model(
+    rng: np.random.Generator,
+    *,
+    n_states: int = 6,
+    n_actions: int = 3,
+    outcomes: int = 3,
+    ending: float = 0.2,
+) -> Model:
+    """Return a random model, not a lake, in the same format as Gymnasium's `P`.
+
+    Rewards are normal, so of both signs. A transition that ends the episode may lead to any
+    state, as a rescued skater is put back on the shore: the state after it has a value for
+    those who play on there, which must not be counted for the episode that is over.
+
+    Args:
+        outcomes: how many outcomes each (state, action) has; two may lead to the same state.
+        ending: probability that an outcome ends the episode.
+    """
+    shape = (n_states, n_actions)
+    probability = rng.dirichlet(np.ones(outcomes), size=shape)
+    next_state = rng.integers(n_states, size=(*shape, outcomes))
+    reward = rng.normal(size=(*shape, outcomes))
+    terminated = rng.random((*shape, outcomes)) < ending
+    columns = np.stack([probability, next_state, reward, terminated], axis=-1).tolist()
+    return {
+        s: {
+            a: [(p, int(t), r, bool(end)) for p, t, r, end in columns[s][a]]
+            for a in range(n_actions)
+        }
+        for s in range(n_states)
+    }
