@@ -153,6 +153,9 @@ def random_model(
     those who play on there, which must not be counted for the episode that is over.
 
     Args:
+        rng: draws everything.
+        n_states: states are numbered from 0.
+        n_actions: the same in every state.
         outcomes: how many outcomes each (state, action) has; two may lead to the same state.
         ending: probability that an outcome ends the episode.
     """
