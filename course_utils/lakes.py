@@ -16,6 +16,8 @@ from course_utils.language import tr
 LEFT, DOWN, RIGHT, UP = range(4)
 ACTION_NAMES = ("left", "down", "right", "up")
 ACTION_ARROWS = ("←", "↓", "→", "↑")
+# CliffWalking-v1 numbers its actions in another order: 0 is up
+CLIFF_ACTION_NAMES = ("up", "right", "down", "left")
 
 FIRST_LAKE = ("SFFF", "FHFH", "FFFH", "HFFG")
 OTHER_LAKE = ("SHFF", "FHFH", "FFHF", "FFFG")
