@@ -1,0 +1,48 @@
+"""`python -m autograder check | release | pictures`: what authors and instructors run."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from autograder.sources import SourceError, find_problems, find_sources, read_chapter
+
+
+def check(chapters: Sequence[str]) -> int:
+    """Print every mistake in the sources; return how many chapters have some."""
+    failed = 0
+    for path in find_sources(chapters):
+        if found := find_problems(path):
+            failed += 1
+            print("\n".join(str(error) for error in found), file=sys.stderr)
+            continue
+        chapter = read_chapter(path)
+        exercises = sum(cell.is_answer for cell in chapter.cells)
+        print(f"{chapter.name}: in order ({exercises} exercises, {chapter.points:g} points)")
+    return failed
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line; each command's function takes its chapters."""
+    main_parser = argparse.ArgumentParser(prog="python -m autograder", description=__doc__)
+    commands = main_parser.add_subparsers(required=True, metavar="command")
+    for function, text in ((check, "say what is wrong in the sources"),):
+        command = commands.add_parser(function.__name__, help=text, description=text)
+        command.add_argument(
+            "chapters", nargs="*", help="names such as 1_frozen_lake, or numbers; all by default"
+        )
+        command.set_defaults(run=lambda options, function=function: function(options.chapters))
+    return main_parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    options = parser().parse_args(arguments)
+    try:
+        return 1 if options.run(options) else 0
+    except SourceError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
