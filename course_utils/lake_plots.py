@@ -8,6 +8,14 @@ import numpy as np
 from course_utils.exact import as_action
 from course_utils.figures import Plot, decimals_for, finite, number
 from course_utils.lake_canvas import INK, STEPS, LakeCanvas
+from course_utils.lake_words import (
+    direction_names,
+    map_in_words,
+    path_in_words,
+    policy_in_words,
+    short_count,
+    size_in_words,
+)
 from course_utils.lakes import ACTION_NAMES, LakeMap
 from course_utils.language import tr
 
@@ -159,11 +167,12 @@ def plot_q_values(
     lake.letters(colours={lake.start: inks_of[lake.start][3]})
     low, high = number(shown.min(), decimals), number(shown.max(), decimals)
     place = lake.ice[shown.max(axis=1).argmax()]
+    size, towards = size_in_words(lake_map), direction_names()[q[place].argmax()]
     says = tr(
-        en=f"Q-values of {size_in_words(lake_map)}, four a cell: from {low} to {high}, the largest "
-        f"in state {place} ({direction_names()[q[place].argmax()]}). Best actions:",
-        fr=f"Valeurs Q {size_in_words(lake_map)}, quatre par case : de {low} à {high}, la plus grande "
-        f"en l’état {place} ({direction_names()[q[place].argmax()]}). Meilleures actions :",
+        en=f"Q-values of {size}, four a cell: from {low} to {high}, the largest in state {place} "
+        f"({towards}). Best actions:",
+        fr=f"Valeurs Q {size}, quatre par case : de {low} à {high}, la plus grande en l’état "
+        f"{place} ({towards}). Meilleures actions :",
     )
     return Plot(lake.figure, f"{says} {policy_in_words(best, lake_map)}" if alt is None else alt)
 
@@ -196,13 +205,12 @@ def plot_visits(visits: Any, lake_map: LakeMap, *, title: str = "", alt: str | N
             ink = inks.get(state, "white" if hole else INK)
             lake.text(state, under, short_count(visits[state]), colour=ink)
     never = int((visits[ice] == 0).sum())
-    most = int(visits.argmax())
+    most, size = int(visits.argmax()), size_in_words(lake_map)
     says = tr(
-        en=f"Visit map of {size_in_words(lake_map)}: {never} of {len(ice)} ice cells never visited; most "
-        f"often state {most}, {short_count(visits[most])} times. Colours on a logarithmic scale.",
-        fr=f"Carte des visites {size_in_words(lake_map)} : {never} cases de glace sur {len(ice)} jamais "
-        f"visitées ; le plus souvent l’état {most}, {short_count(visits[most])} fois. Couleurs sur une "
-        "échelle logarithmique.",
+        en=f"Visit map of {size}: {never} of {len(ice)} ice cells never visited; most often state "
+        f"{most}, {short_count(visits[most])} times. Colours on a logarithmic scale.",
+        fr=f"Carte des visites {size} : {never} cases de glace sur {len(ice)} jamais visitées ; le "
+        f"plus souvent l’état {most}, {short_count(visits[most])} fois. Couleurs logarithmiques.",
     )
     return Plot(lake.figure, says if alt is None else alt)
 

@@ -21,10 +21,10 @@ def size_in_words(lake_map: LakeMap) -> str:
 
 def map_in_words(lake_map: LakeMap) -> str:
     """Return the map row by row."""
-    rows = ", ".join(lake_map)
+    rows, size = ", ".join(lake_map), size_in_words(lake_map)
     return tr(
-        en=f"Map of {size_in_words(lake_map)}, row by row: {rows} (S start, F ice, H hole, G goal).",
-        fr=f"Plan {size_in_words(lake_map)}, ligne par ligne : {rows} (S départ, F glace, H trou, G but).",
+        en=f"Map of {size}, row by row: {rows} (S start, F ice, H hole, G goal).",
+        fr=f"Plan {size}, ligne par ligne : {rows} (S départ, F glace, H trou, G but).",
     )
 
 
