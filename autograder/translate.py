@@ -43,11 +43,11 @@ def _resolve_comments(source: str, language: str) -> str:
                 line,
             )
     _both_spoken(speaking, "# ")
-    for index, line in enumerate(lines):
+    for index, text in enumerate(lines):
         if index not in speaking:
-            kept.append(line)
+            kept.append(text)
         elif speaking[index] == language:
-            kept.append(LANGUAGE_COMMENT.sub("# ", line))
+            kept.append(LANGUAGE_COMMENT.sub("# ", text))
     return "\n".join(kept)
 
 

@@ -1,0 +1,51 @@
+"""How nbgrader works in this course: its folders, our steps in its pipeline.
+
+The file of the same name in the project's root loads this one, so that `nbgrader ...`
+works from there, and the Formgrader in a JupyterLab that was started there.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from autograder.editions import repository_address
+
+ROOT = Path(__file__).resolve().parent.parent  # type: ignore[name-defined]
+c = get_config()  # type: ignore[name-defined]  # noqa: F821
+
+# nbgrader makes its gradebook with the command `alembic`, which stands beside this Python: without
+# this it is found in an activated environment only
+BIN = str(Path(sys.executable).parent)
+if BIN not in os.environ.get("PATH", "").split(os.pathsep):
+    os.environ["PATH"] = os.pathsep.join([BIN, os.environ.get("PATH", "")])
+
+# ignored by git: source, release, submitted, autograded, feedback and gradebook.db
+(ROOT / "grading").mkdir(exist_ok=True)
+c.CourseDirectory.root = str(ROOT / "grading")
+c.CourseDirectory.course_id = "frozen-lake-to-breakout"
+c.CourseDirectory.release_directory = "release/en"  # make release writes release/fr too
+
+# As nbgrader has them, but: our stubs; no AUTOTEST, headers or mark schemes, which the course does
+# not use; and the language chosen when the gradebook has the check cells.
+c.GenerateAssignment.preprocessors = [
+    "nbgrader.preprocessors.LockCells",
+    "autograder.steps.WriteStubs",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "autograder.steps.SelectLanguage",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.SelectLanguage.repository = repository_address(ROOT)
+
+# Hidden checks are questions put to two kernels; nothing that the student's kernel says is a mark.
+c.Autograde.autograde_preprocessors = [
+    "autograder.execute.GradeByEvidence",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
