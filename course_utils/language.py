@@ -1,6 +1,8 @@
 """The language that messages, captions and plots are written in."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 LANGUAGES = ("en", "fr")
 _current = "en"
@@ -12,6 +14,17 @@ def use_language(language: str) -> None:
     if language not in LANGUAGES:
         raise ValueError(f"language is one of {', '.join(LANGUAGES)}; got {language!r}")
     _current = language
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Write in `language` inside the `with` block, and as before after it."""
+    before = _current
+    use_language(language)
+    try:
+        yield
+    finally:
+        use_language(before)
 
 
 def current_language() -> str:

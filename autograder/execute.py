@@ -1,0 +1,176 @@
+"""The nbgrader preprocessor that grades: runs a submission, puts the questions, writes the report.
+
+It takes the place of nbgrader's `Execute` (see `nbgrader_config.py`), so `nbgrader autograde` and
+the Formgrader's button both grade by evidence.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader import utils
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from traitlets import Float, Unicode
+
+from autograder import judges
+from autograder.evidence import NoEvidence
+from autograder.kernel import Reply
+from autograder.reference import Exercise, Reference, ReferenceProblem, reference_of
+from autograder.report import report_outputs, why_none
+from autograder.seeds import seed_of
+from autograder.session import Limits, Session, is_skipped
+from autograder.submission import language_of
+from autograder.verdict import CheckResult, Outcome, Verdict, conclude
+from course_utils.language import current_language, in_language, tr
+
+
+class GradeByEvidence(NbGraderPreprocessor):
+    """Marks come from evidence alone; each exercise ends in one named outcome."""
+
+    cell_seconds = Float(30, help="time limit of a cell").tag(config=True)
+    evidence_seconds = Float(30, help="time limit of one hidden check").tag(config=True)
+    notebook_seconds = Float(600, help="time limit of a whole notebook").tag(config=True)
+    kernel_name = Unicode("python3", help="kernelspec of the students' kernels").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        course, ids = self.parent.parent.coursedir, resources["nbgrader"]
+        root = Path(course.root)
+        limits = Limits(self.cell_seconds, self.evidence_seconds, self.notebook_seconds)
+        source = root / course.source_directory / ids["assignment"] / f"{ids['notebook']}.ipynb"
+        seed = seed_of(root, ids["assignment"])
+        try:
+            reference = reference_of(source, seed=seed, limits=limits)
+        except ReferenceProblem as problem:
+            self.log.error("The reference cannot be graded with: %s", problem)
+            raise
+        with in_language(language_of(nb)):
+            verdicts = self._grade(nb, reference, seed, limits, resources)
+        for verdict in verdicts:
+            self.log.info(
+                "%s, %s: %s, %g of %g points", ids["student"], verdict.exercise,
+                verdict.outcome.value, verdict.points, verdict.max_points,
+            )  # fmt: skip
+        return nb, resources
+
+    def _grade(
+        self, nb: NotebookNode, reference: Reference, seed: int, limits: Limits, resources: dict
+    ) -> list[Verdict]:
+        cwd = resources.get("metadata", {}).get("path") or None
+        run = _Run(nb, reference, seed, limits)
+        try:
+            with Session(limits=limits, cwd=cwd, kernel_name=self.kernel_name) as session:
+                run.all_cells(session)
+        except Exception:
+            # a fault of ours in one notebook: named, flagged for a person, and the batch goes on
+            self.log.exception("Grading %s stopped", resources["nbgrader"]["student"])
+            run.give_up()
+        return run.verdicts
+
+
+class _Run:
+    """One submission on its way through the kernel."""
+
+    def __init__(self, nb: NotebookNode, reference: Reference, seed: int, limits: Limits):
+        self.nb, self.reference, self.seed, self.limits = nb, reference, seed, limits
+        self.verdicts: list[Verdict] = []
+        self.answers: dict[str, tuple[NotebookNode, str]] = {}  # the cell, and how it ended
+
+    def all_cells(self, session: Session) -> None:
+        for cell in self.nb.cells:
+            if is_skipped(cell) or cell.get("id") in self.reference.skipped:
+                continue
+            reply = session.run(cell.source)
+            cell.outputs, cell.execution_count = reply.outputs, reply.execution_count
+            if note := _ended_badly(reply, self.limits):
+                cell.outputs = [*cell.outputs, note]
+            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if utils.is_solution(cell):
+                how = reply.error if reply.status == "error" else reply.status
+                self.answers[grade_id] = cell, "" if how == "ok" else how
+            if grade_id in self.reference.exercises:
+                exercise = self.reference.exercises[grade_id]
+                self.conclude(cell, self.verdict(exercise, self.checks(exercise, session)))
+
+    def checks(self, exercise: Exercise, session: Session) -> tuple[CheckResult, ...]:
+        answers = session.ask(exercise.questions, seed=self.seed, grade_id=exercise.grade_id)
+        results = []
+        for question, wanted, got in zip(exercise.questions, exercise.wanted, answers, strict=True):
+            judge, about = question.judged_by(current_language())
+            results.append(self.result(judge, about, got, wanted))
+        return tuple(results)
+
+    def result(self, judge: Any, about: str, got: Any, wanted: Any) -> CheckResult:
+        if isinstance(got, NoEvidence):
+            reason = why_none(got, self.limits.evidence)
+            return CheckResult(False, about, reason, got.kind, got.error)
+        try:
+            passed, reason = judges.apply(judge, got, wanted)
+        except Exception:  # evidence of a kind that the judge never thought of
+            passed = False
+            reason = tr(en="the answer cannot be compared", fr="la réponse n'est pas comparable")
+        return CheckResult(passed, about, "" if passed else reason)
+
+    def verdict(self, exercise: Exercise, checks: tuple[CheckResult, ...]) -> Verdict:
+        cell, ended = self.answers.get(exercise.answer_id, (None, ""))
+        present = cell is not None and not cell.metadata.get("missing")
+        attempted = cell is None or (
+            cell.metadata.nbgrader.get("checksum") != utils.compute_checksum(cell)
+        )
+        return conclude(
+            exercise.grade_id,
+            exercise.points,
+            checks,
+            attempted=attempted,
+            present=present,
+            answer_error=ended,
+        )
+
+    def conclude(self, cell: NotebookNode, verdict: Verdict) -> None:
+        self.verdicts.append(verdict)
+        cell.metadata["verdict"] = verdict.to_metadata()
+        cell.outputs = report_outputs(verdict, cell.outputs)
+
+    def give_up(self) -> None:
+        done = {verdict.exercise for verdict in self.verdicts}
+        for cell in self.nb.cells:
+            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if grade_id in self.reference.exercises and grade_id not in done:
+                exercise = self.reference.exercises[grade_id]
+                cell.outputs = []
+                verdict = conclude(grade_id, exercise.points, (), grader_failed=True)
+                self.conclude(cell, verdict)
+
+
+class SaveVerdicts(SaveAutoGrades):
+    """nbgrader's own, and a flag on what a person must look at."""
+
+    def _add_score(self, cell: NotebookNode, resources: dict) -> None:
+        super()._add_score(cell, resources)
+        if cell.metadata.get("verdict", {}).get("outcome") == Outcome.NOT_GRADED.value:
+            grade = self.gradebook.find_grade(
+                cell.metadata["nbgrader"]["grade_id"],
+                self.notebook_id,
+                self.assignment_id,
+                self.student_id,
+            )
+            grade.needs_manual_grade = True
+            self.gradebook.db.commit()
+
+
+def _ended_badly(reply: Reply, limits: Limits) -> NotebookNode | None:
+    """Return an error output where the kernel could write none."""
+    if reply.status == "timeout":
+        text = tr(
+            en=f"stopped: a cell may take {limits.cell:g} s, a notebook {limits.notebook:g} s",
+            fr=f"interrompu : une cellule a droit à {limits.cell:g} s, un notebook à "
+            f"{limits.notebook:g} s",
+        )
+        return _error("OutOfTime", text)
+    if reply.status == "dead":
+        return _error("KernelDied", tr(en="Python itself stopped", fr="Python s'est arrêté"))
+    return None
+
+
+def _error(name: str, text: str) -> NotebookNode:
+    return new_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"])

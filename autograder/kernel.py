@@ -1,0 +1,217 @@
+"""A kernel that the grader drives one request at a time, with a deadline and a cap on output.
+
+nbclient could run the cells, but bounds neither bytes nor a kernel that ignores interrupts, and
+has no way to put a question. What is here is that, and no more.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any
+
+import zmq
+from jupyter_client.manager import KernelManager
+from nbformat import NotebookNode
+from nbformat.v4 import new_output, output_from_msg
+
+MAX_TEXT = 100_000  # characters of printed text kept a request
+MAX_BYTES = 4_000_000  # of anything kept a request
+GRACE = 5.0  # seconds an interrupted kernel has to answer
+
+
+@dataclass
+class Reply:
+    """How a request ended."""
+
+    status: str  # "ok", "error", "timeout" (interrupted), "dead" (the kernel is gone)
+    error: str = ""  # the exception's class name, where the status is "error"
+    expressions: Mapping[str, Any] = field(default_factory=dict)
+    outputs: list[NotebookNode] = field(default_factory=list)
+    execution_count: int | None = None
+
+
+class Kernel:
+    """A context manager: the kernel lives as long as the `with` block.
+
+    Args:
+        name: the kernelspec.
+        cwd: the folder it runs in.
+        env: its environment; None for the grader's own.
+        extra: more arguments of the kernel's command line.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str = "python3",
+        cwd: str | None = None,
+        env: Mapping[str, str] | None = None,
+        extra: tuple[str, ...] = ("--HistoryManager.hist_file=:memory:", "--log-level=ERROR"),
+    ):
+        self._manager = KernelManager(kernel_name=name)
+        self._start = {
+            "cwd": cwd,
+            "env": dict(env) if env else None,
+            "extra_arguments": list(extra),
+        }
+        self._client: Any = None
+
+    def __enter__(self) -> "Kernel":
+        self._manager.start_kernel(**{k: v for k, v in self._start.items() if v is not None})
+        try:
+            self._client = self._manager.client()
+            self._client.start_channels()
+            self._client.wait_for_ready(timeout=60)
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop the kernel and everything that belongs to it; a second call does nothing."""
+        client, self._client = self._client, None
+        if client is not None:
+            client.stop_channels()
+        if self._manager.has_kernel:
+            self._manager.shutdown_kernel(now=True)
+        self._manager.cleanup_resources()
+
+    @property
+    def alive(self) -> bool:
+        return self._client is not None and self._manager.is_alive()
+
+    def run(
+        self,
+        code: str,
+        *,
+        seconds: float,
+        expressions: Mapping[str, str] | None = None,
+        history: bool = True,
+    ) -> Reply:
+        """Run `code`, then evaluate `expressions`, and return what came of it.
+
+        After `seconds` the kernel is interrupted; one that does not stop then is killed.
+        """
+        if not self.alive:
+            return Reply("dead")
+        message = self._client.execute(
+            code,
+            store_history=history,
+            user_expressions=dict(expressions or {}),
+            allow_stdin=False,
+            stop_on_error=False,
+        )
+        return _Request(self, self._client, self._manager, message, seconds).wait()
+
+
+class _Request:
+    def __init__(self, kernel: Kernel, client: Any, manager: Any, message: str, seconds: float):
+        self.kernel, self.client, self.manager = kernel, client, manager
+        self.message = message
+        self.deadline = time.monotonic() + seconds
+        self.interrupted = False
+        self.answer: dict | None = None
+        self.idle = False
+        self.outputs: list[NotebookNode] = []
+        self.displays: dict[str, NotebookNode] = {}
+        self.text = self.bytes = 0
+        self.clear_next = False
+
+    def wait(self) -> Reply:
+        poller = zmq.Poller()
+        poller.register(self.client.shell_channel.socket, zmq.POLLIN)
+        poller.register(self.client.iopub_channel.socket, zmq.POLLIN)
+        next_pulse = time.monotonic() + 1
+        while not (self.answer and self.idle):
+            now = time.monotonic()
+            if now >= self.deadline:
+                if self.answer:  # only the end of the output is missing
+                    break
+                if self.interrupted:
+                    self.kernel.close()
+                    return self.reply("timeout")
+                self.interrupted = True
+                self.deadline = now + GRACE
+                self.manager.interrupt_kernel()
+            if now >= next_pulse:
+                if not self.manager.is_alive():
+                    self.kernel.close()
+                    return self.reply("timeout" if self.interrupted else "dead")
+                next_pulse = now + 1
+            wait = max(0.0, min(self.deadline, next_pulse) - now)
+            ready = dict(poller.poll(wait * 1000))
+            if self.client.iopub_channel.socket in ready:
+                self.hear(self.client.get_iopub_msg(timeout=0))
+            if self.client.shell_channel.socket in ready:
+                message = self.client.get_shell_msg(timeout=0)
+                if message["parent_header"].get("msg_id") == self.message:
+                    self.answer = message["content"]
+                    self.deadline = time.monotonic() + GRACE
+        return self.reply("timeout" if self.interrupted else "")
+
+    def reply(self, status: str) -> Reply:
+        answer = self.answer or {}
+        return Reply(
+            status=status or ("ok" if answer.get("status") == "ok" else "error"),
+            error=str(answer.get("ename", ""))[:60],
+            expressions=answer.get("user_expressions") or {},
+            outputs=self.outputs,
+            execution_count=answer.get("execution_count"),
+        )
+
+    def hear(self, message: dict) -> None:
+        if message["parent_header"].get("msg_id") != self.message:
+            return
+        kind, content = message["msg_type"], message["content"]
+        if kind == "status":
+            self.idle = content["execution_state"] == "idle"
+        elif kind == "clear_output":
+            self.clear_next = True
+            if not content.get("wait"):
+                self.clear()
+        elif kind in ("stream", "display_data", "execute_result", "error", "update_display_data"):
+            self.keep(kind, message)
+
+    def keep(self, kind: str, message: dict) -> None:
+        if self.clear_next:
+            self.clear()
+        content = message["content"]
+        display = (content.get("transient") or {}).get("display_id")
+        if kind == "update_display_data":
+            if (shown := self.displays.get(display or "")) is not None and self.fits(content):
+                shown["data"], shown["metadata"] = content["data"], content["metadata"]
+            return
+        if kind == "stream":
+            text = content["text"][: max(0, MAX_TEXT - self.text)]
+            cut = len(text) < len(content["text"]) and self.text <= MAX_TEXT
+            self.text += len(content["text"])
+            if cut:
+                text += "\n[…]\n"
+            last = self.outputs[-1] if self.outputs else None
+            if last and last["output_type"] == "stream" and last["name"] == content["name"]:
+                last["text"] += text
+            elif text:
+                self.outputs.append(new_output("stream", name=content["name"], text=text))
+        elif self.fits(content):
+            output = output_from_msg(message)
+            self.outputs.append(output)
+            if display:
+                self.displays[display] = output
+
+    def fits(self, content: dict) -> bool:
+        self.bytes += len(repr(content))
+        return self.bytes <= MAX_BYTES
+
+    def clear(self) -> None:
+        self.outputs.clear()
+        self.displays.clear()
+        self.clear_next = False

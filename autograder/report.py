@@ -1,0 +1,89 @@
+"""What a student reads under a graded check: the outcome, and what became of each check."""
+
+from html import escape
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from autograder.evidence import NoEvidence
+from autograder.verdict import CheckResult, Outcome, Verdict
+from course_utils.language import tr
+
+COLOURS = {Outcome.PASSED: "#1a7f37", Outcome.PARTLY: "#9a6700"}  # every other: red
+RED, GREY = "#b42318", "#57606a"
+
+
+def report_outputs(verdict: Verdict, shown: list[NotebookNode]) -> list[NotebookNode]:
+    """Return the outputs of a graded check cell, in the language in use.
+
+    nbgrader reads the mark from the first output that decides: ours, a plain number, which
+    pages show as the report instead. What the visible check printed follows, errors and
+    warnings included, and decides nothing.
+    """
+    number = repr(float(verdict.points))
+    mark = new_output(
+        "execute_result",
+        data={"text/plain": number, "text/html": report_html(verdict, bool(shown))},
+    )
+    return [mark, *shown]
+
+
+def report_html(verdict: Verdict, output_follows: bool = False) -> str:
+    """Return the report; all text that comes from elsewhere is escaped."""
+    colour = COLOURS.get(verdict.outcome, RED)
+    points = tr(
+        en=f"{_number(verdict.points)} of {_number(verdict.max_points)} points",
+        fr=f"{_number(verdict.points)} sur {_number(verdict.max_points)} points",
+    )
+    rows = "".join(_row(check) for check in verdict.checks)
+    follows = (
+        f'<p style="margin:.6em 0 0;color:{GREY}">'
+        + tr(en="Output of the check you could see:", fr="Sortie de la vérification visible :")
+        + "</p>"
+        if output_follows
+        else ""
+    )
+    return (
+        f'<div style="border-left:4px solid {colour};padding:.4em .9em;margin:.3em 0">'
+        '<p style="margin:0">'
+        f'<strong style="color:{colour}">{escape(verdict.outcome.words)}</strong>'
+        f" · {points}</p>"
+        f'<p style="margin:.2em 0 .4em">{escape(verdict.reason)}</p>'
+        f'<ul style="list-style:none;padding:0;margin:0">{rows}</ul></div>{follows}'
+    )
+
+
+def _row(check: CheckResult) -> str:
+    sign, colour = ("✓", COLOURS[Outcome.PASSED]) if check.passed else ("✗", RED)
+    word = tr(en="passed", fr="réussi") if check.passed else tr(en="not passed", fr="non réussi")
+    why = f" — {escape(check.reason)}" if check.reason else ""
+    return (
+        f'<li><span style="color:{colour}" role="img" aria-label="{word}">{sign}</span> '
+        f"{escape(check.about)}{why}</li>"
+    )
+
+
+def why_none(missing: NoEvidence, seconds: float) -> str:
+    """Say why a kernel gave no evidence."""
+    if missing.kind == "timeout":
+        return tr(
+            en=f"no answer within {seconds:g} s", fr=f"pas de réponse en moins de {seconds:g} s"
+        )
+    if missing.kind == "dead":
+        return tr(en="Python itself stopped", fr="Python s'est arrêté")
+    if missing.error == "NotImplementedError":
+        return tr(en="this part is not written yet", fr="cette partie n'est pas encore écrite")
+    if missing.kind == "error":
+        return tr(
+            en=f"your code stopped with a {missing.error}",
+            fr=f"votre code s'est arrêté sur une {missing.error}",
+        )
+    return tr(
+        en="the answer is not numbers or text that can be compared",
+        fr="la réponse n'est pas faite de nombres ou de texte comparables",
+    )
+
+
+def _number(points: float) -> str:
+    text = f"{round(points, 2):g}"
+    return tr(en=text, fr=text.replace(".", ","))

@@ -1,0 +1,121 @@
+"""A student's or the reference's run: cells, questions, time, and what happens when Python dies."""
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+from nbformat import NotebookNode
+
+from autograder.evidence import NoEvidence, from_reply, question_code
+from autograder.kernel import Kernel, Reply
+from autograder.questions import Question, question_seed
+
+SKIP = "skip-when-grading"
+# nobody looks at a progress bar here; sets and dicts of strings keep one order
+ENVIRONMENT = {"COURSE_PROGRESS": "0", "PYTHONHASHSEED": "0"}
+SEED_GLOBALS = "import random, numpy; random.seed(0); numpy.random.seed(0); del random, numpy"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds; and how often a kernel that died is started again."""
+
+    cell: float = 30
+    evidence: float = 30
+    notebook: float = 600
+    restarts: int = 3
+
+
+class Session:
+    """A context manager around a kernel.
+
+    When the kernel dies, the next request starts another and runs again what went well before:
+    one exercise that takes Python down does not cost the exercises after it.
+    """
+
+    def __init__(self, *, limits: Limits, cwd: str | None = None, kernel_name: str = "python3"):
+        self.limits = limits
+        self._kernel_options = {
+            "name": kernel_name,
+            "cwd": cwd,
+            "env": {**os.environ, **ENVIRONMENT},
+        }
+        self._deadline = time.monotonic() + limits.notebook
+        self._restarts = 0
+        self._ran_well: list[str] = []
+        self._kernel: Kernel | None = None
+
+    def __enter__(self) -> "Session":
+        self._start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        if self._kernel is not None:
+            self._kernel.close()
+
+    def run(self, code: str) -> Reply:
+        """Run a cell."""
+        reply = self._request(code, seconds=self.limits.cell)
+        if reply.status in ("ok", "error"):
+            self._ran_well.append(code)
+        return reply
+
+    def ask(self, questions: Sequence[Question], *, seed: int, grade_id: str) -> list[Any]:
+        """Put the questions of a check cell, one at a time; return evidence or `NoEvidence`."""
+        answers = []
+        for number, question in enumerate(questions):
+            code = question_code(
+                seed=question_seed(seed, grade_id, number),
+                setup=question.setup,
+                expression=question.evidence,
+                first=number == 0,
+            )
+            reply = self._request(
+                "", seconds=self.limits.evidence, expressions={"evidence": code}, history=False
+            )
+            if reply.status in ("timeout", "dead"):
+                answers.append(NoEvidence(reply.status))
+            else:
+                answers.append(from_reply(dict(reply.expressions.get("evidence") or {})))
+        return answers
+
+    def _request(self, code: str, *, seconds: float, **options: Any) -> Reply:
+        if self._kernel is None or not self._kernel.alive:
+            self._revive()
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            return Reply("timeout")
+        assert self._kernel is not None
+        return self._kernel.run(code, seconds=min(seconds, left), **options)
+
+    def _start(self) -> None:
+        self._kernel = Kernel(**self._kernel_options).__enter__()
+        self._kernel.run(SEED_GLOBALS, seconds=self.limits.cell, history=False)
+
+    def _revive(self) -> None:
+        if self._restarts >= self.limits.restarts:
+            return
+        self._restarts += 1
+        if self._kernel is not None:
+            self._kernel.close()
+        self._start()
+        assert self._kernel is not None
+        for code in self._ran_well:
+            left = self._deadline - time.monotonic()
+            if left <= 0 or not self._kernel.alive:
+                return
+            self._kernel.run(code, seconds=min(self.limits.cell, left))
+
+
+def is_skipped(cell: NotebookNode) -> bool:
+    """Return whether the grader leaves this cell alone: prose, empty, or tagged so."""
+    tags = cell.metadata.get("tags") or []
+    return cell.cell_type != "code" or not cell.source.strip() or SKIP in tags
