@@ -7,6 +7,7 @@ import base64
 import html
 import io
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -53,7 +54,7 @@ class Plot:
         self.figure = figure
         self.alt = alt
 
-    @property
+    @cached_property
     def png(self) -> bytes:
         """The picture. The same input gives the same bytes: no date or version is in them."""
         buffer = io.BytesIO()
