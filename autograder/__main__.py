@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from autograder.sources import SourceError, find_problems, find_sources, read_chapter
+from autograder.sources import ROOT, SourceError, find_problems, find_sources, read_chapter
 
 
 def check(chapters: Sequence[str]) -> int:
@@ -21,11 +21,37 @@ def check(chapters: Sequence[str]) -> int:
     return failed
 
 
+def release(chapters: Sequence[str]) -> int:
+    """Write the notebooks that students open."""
+    from autograder.release import release as release_notebooks  # nbgrader takes a second to load
+
+    for path in release_notebooks(chapters):
+        print(path.relative_to(ROOT))
+    return 0
+
+
+def pictures(chapters: Sequence[str]) -> int:
+    """Run the references and write the pictures that prose cells show."""
+    from autograder.pictures import make_pictures
+
+    for run in make_pictures(chapters):
+        changed = ", ".join(path.name for path in run.written) or "no picture changed"
+        print(f"{run.chapter} ({run.language}): ran in {run.seconds:.1f} s; {changed}")
+    return 0
+
+
+COMMANDS = {
+    check: "say what is wrong in the sources",
+    release: "write notebooks/<language>/ from the sources, through nbgrader",
+    pictures: "run the references and keep the pictures that they show",
+}
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the command line; each command's function takes its chapters."""
     main_parser = argparse.ArgumentParser(prog="python -m autograder", description=__doc__)
     commands = main_parser.add_subparsers(required=True, metavar="command")
-    for function, text in ((check, "say what is wrong in the sources"),):
+    for function, text in COMMANDS.items():
         command = commands.add_parser(function.__name__, help=text, description=text)
         command.add_argument(
             "chapters", nargs="*", help="names such as 1_frozen_lake, or numbers; all by default"
