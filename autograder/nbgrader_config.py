@@ -42,10 +42,19 @@ c.GenerateAssignment.preprocessors = [
 c.SelectLanguage.repository = repository_address(ROOT)
 
 # Hidden checks are questions put to two kernels; nothing that the student's kernel says is a mark.
+c.Autograde.exporter_class = "autograder.submission.SubmissionExporter"
+c.Autograde.sanitize_preprocessors = [
+    "autograder.submission.Graft",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 c.Autograde.autograde_preprocessors = [
     "autograder.execute.GradeByEvidence",
     "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
+    "autograder.execute.SaveVerdicts",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+# seconds: a cell, a hidden check, a whole notebook
+c.GradeByEvidence.cell_seconds = 30
+c.GradeByEvidence.evidence_seconds = 30
+c.GradeByEvidence.notebook_seconds = 600

@@ -93,7 +93,9 @@ def _run(nb: NotebookNode, seed: int, limits: Limits, path: Path) -> Reference:
                 if problem := _rejected(question, value):
                     raise ReferenceProblem(f"{path.name}, cell {name!r}, check {number}: {problem}")
             exercises[name] = Exercise(name, float(meta["points"]), questions, wanted)
-    skipped = frozenset(cell.get("id", "") for cell in nb.cells if is_skipped(cell))
+    skipped = frozenset(
+        cell.get("id", "") for cell in nb.cells if cell.cell_type == "code" and is_skipped(cell)
+    )
     return Reference(exercises, skipped)
 
 
