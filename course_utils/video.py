@@ -11,7 +11,7 @@ import html
 import json
 from collections.abc import Sequence
 from functools import cached_property
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -195,7 +195,7 @@ def _labels() -> dict[str, str]:
 
 
 def _script() -> str:
-    return resources.files("course_utils").joinpath("player.js").read_text(encoding="utf-8")
+    return Path(__file__).with_name("player.js").read_text(encoding="utf-8")
 
 
 def _checked(frames: Sequence[np.ndarray] | np.ndarray) -> list[np.ndarray]:
@@ -203,6 +203,8 @@ def _checked(frames: Sequence[np.ndarray] | np.ndarray) -> list[np.ndarray]:
     wanted = "a frame is a uint8 array (height, width, 3), or (height, width) for grey"
     if isinstance(frames, np.ndarray) and frames.ndim not in (3, 4):
         raise ValueError(f"wanted a list of frames; {wanted}; got one array {frames.shape}")
+    if not isinstance(frames, (np.ndarray, Sequence)):
+        raise ValueError(f"wanted a list of frames; {wanted}; got {type(frames).__name__}")
     arrays = [np.asarray(frame) for frame in frames]
     if not arrays:
         raise ValueError("there are no frames: wanted at least one")
