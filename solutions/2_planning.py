@@ -57,7 +57,7 @@ from course_utils.lakes import (
     model_of,
 )
 from course_utils.language import tr
-from course_utils.plotting import plot_lake, plot_policy, plot_q_values, plot_values
+from course_utils.plotting import beside, plot_lake, plot_policy, plot_q_values, plot_values
 
 # %% [markdown] slug="discount" lang="en"
 # ## 1. What is a good state?
@@ -553,14 +553,14 @@ plot_q_values(q_from_values(slippery_P, random_values, gamma=0.99), FIRST_LAKE)
 # have a white label. These belong to a skater who slides about at random for ever after: looking one
 # step ahead on top of that is already a plan.
 #
-# ![Q-values on the slippery lake under random play: nearly zero at the start, up to 0.54 beside the goal.](picture:q-values)
+# ![Q-values on the slippery lake under random play: nearly zero at the start, up to 0.53 beside the goal.](picture:q-values)
 
 # %% [markdown] slug="see-q" lang="fr"
 # **Ce que vous devriez voir :** quatre valeurs par case, chacune dans le triangle que désigne son
 # action ; les meilleures ont une étiquette blanche. Elles sont celles d'un patineur qui, ensuite,
 # glisse au hasard pour toujours : regarder un pas devant soi avant cela est déjà un plan.
 #
-# ![Valeurs Q sur le lac glissant quand on joue au hasard : presque nulles au départ, jusqu'à 0,54 à côté du but.](picture:q-values)
+# ![Valeurs Q sur le lac glissant quand on joue au hasard : presque nulles au départ, jusqu'à 0,53 à côté du but.](picture:q-values)
 
 # %% [markdown] slug="quiz-terminated" lang="en"
 # **Self-test.** In Gymnasium's lakes, every action in a hole or at the goal leads back to the same
@@ -843,7 +843,9 @@ check(
 # %% slug="show-random-values" tags=["skip-when-grading"] picture="random-values"
 slippery = make_lake(FIRST_LAKE, slippery=True)
 slippery_P, uniform = model_of(slippery), np.full((16, 4), 0.25)
-played = evaluate(slippery, RandomAgent(4, seed=0), episodes=2_000, seed=0).mean_return
+played = evaluate(
+    slippery, RandomAgent(4, seed=0), episodes=2_000, seed=0, progress=False
+).mean_return
 exact = evaluate_policy(slippery_P, uniform, gamma=1.0)[0]
 line = tr(
     en="goal reached: {:.4f} of 2,000 episodes; calculated: {:.4f}",
@@ -858,7 +860,7 @@ plot_values(evaluate_policy(slippery_P, uniform, gamma=0.99), FIRST_LAKE)
 # probability of ever reaching the goal; compare it with 2,000 episodes played. One equation replaces
 # them all, and has no interval around it.
 #
-# ![Values of random play on the slippery lake: 0.01 at the start, 0.44 beside the goal.](picture:random-values)
+# ![Values of random play on the slippery lake: 0.01 at the start, 0.43 beside the goal.](picture:random-values)
 
 # %% [markdown] slug="see-evaluation" lang="fr"
 # **Ce que vous devriez voir :** les valeurs du jeu au hasard sur le lac glissant, $\gamma = 0{,}99$ :
@@ -866,7 +868,7 @@ plot_values(evaluate_policy(slippery_P, uniform, gamma=0.99), FIRST_LAKE)
 # probabilité d'atteindre le but un jour ; comparez-la à 2 000 épisodes joués. Une équation les
 # remplace tous, et elle n'a pas d'intervalle autour d'elle.
 #
-# ![Valeurs du jeu au hasard sur le lac glissant : 0,01 au départ, 0,44 à côté du but.](picture:random-values)
+# ![Valeurs du jeu au hasard sur le lac glissant : 0,01 au départ, 0,43 à côté du but.](picture:random-values)
 
 # %% [markdown] slug="linear-system" lang="en"
 # ## 5. All equations at once
@@ -1058,9 +1060,9 @@ plot_values(exact_values, FIRST_LAKE, policy=always_right)
 
 # %% [markdown] slug="see-solve" lang="en"
 # **What you should see:** the exact values of always pushing right, $\gamma = 0.99$. From the start
-# it is worth 0.03: twice as much as random play, and still hopeless.
+# it is worth 0.03: more than twice as much as random play, and still hopeless.
 #
-# ![Values of always pushing right on the slippery lake: 0.03 at the start, 0.49 beside the goal.](picture:exact-values)
+# ![Values of always pushing right on the slippery lake: 0.03 at the start, 0.61 beside the goal.](picture:exact-values)
 #
 # If solving is exact, why sweep? Solving $n$ equations takes about $n^3$ operations, a sweep only as
 # many as there are transitions; with a million states only the sweeps are left. And sweeping has a
@@ -1068,9 +1070,9 @@ plot_values(exact_values, FIRST_LAKE, policy=always_right)
 
 # %% [markdown] slug="see-solve" lang="fr"
 # **Ce que vous devriez voir :** les valeurs exactes de « toujours à droite », $\gamma = 0{,}99$. Au
-# départ, elle vaut 0,03 : deux fois plus que le jeu au hasard, et toujours sans espoir.
+# départ, elle vaut 0,03 : plus du double du jeu au hasard, et toujours sans espoir.
 #
-# ![Valeurs de « toujours à droite » sur le lac glissant : 0,03 au départ, 0,49 à côté du but.](picture:exact-values)
+# ![Valeurs de « toujours à droite » sur le lac glissant : 0,03 au départ, 0,61 à côté du but.](picture:exact-values)
 #
 # Si la résolution est exacte, pourquoi balayer ? Résoudre $n$ équations demande environ $n^3$
 # opérations, un balayage seulement autant qu'il y a de transitions ; avec un million d'états, il ne
@@ -1272,14 +1274,14 @@ plot_policy(improved, FIRST_LAKE)
 # policy that succeeds 73% of the time. (In state 6 two actions tie, so your arrow may differ there.)
 # Look at the arrows: many point into the edge. We shall come back to that.
 #
-# ![Policy after one improvement of random play on the slippery lake: left at the start, up along the top row, down in states 9 and 14.](picture:improved)
+# ![Policy after one improvement of random play on the slippery lake: left at the start, the other arrows mostly away from a hole or into the edge.](picture:improved)
 
 # %% [markdown] slug="see-greedy" lang="fr"
 # **Ce que vous devriez voir :** une seule amélioration fait du jeu au hasard, qui réussit 1,4 % du
 # temps, une politique qui réussit 73 % du temps. (Dans l'état 6, deux actions se valent : votre
 # flèche peut y différer.) Regardez les flèches : beaucoup pointent vers le bord. Nous y reviendrons.
 #
-# ![Politique après une amélioration du jeu au hasard sur le lac glissant : à gauche au départ, vers le haut sur la première ligne, vers le bas dans les états 9 et 14.](picture:improved)
+# ![Politique après une amélioration du jeu au hasard sur le lac glissant : à gauche au départ, les autres flèches le plus souvent à l'opposé d'un trou ou contre le bord.](picture:improved)
 
 # %% [markdown] slug="policy-iteration" lang="en"
 # ## 7. Policy iteration
@@ -1314,14 +1316,15 @@ for improvement in range(1, 20):
     values = new_values
 
 # %% [markdown] slug="read-policy-iteration" lang="en"
-# There are more than four billion deterministic policies ($4^{16}$) on this lake, and five
-# improvements find a best one; the sixth only confirms it. (Other choices among ties may take a round
+# With four actions on each of 11 cells of ice, this lake has more than four million deterministic
+# policies ($4^{11}$). Five improvements find a best one; the sixth only confirms it. (Other choices among ties may take a round
 # more or less, and end at the same 0.5420.) The first round gains nothing at the start: news of the
 # goal has not come that far yet.
 
 # %% [markdown] slug="read-policy-iteration" lang="fr"
-# Ce lac a plus de quatre milliards de politiques déterministes ($4^{16}$), et cinq améliorations en
-# trouvent une meilleure ; la sixième ne fait que le confirmer. (Un autre choix parmi les ex æquo peut
+# Avec quatre actions sur chacune des 11 cases de glace, ce lac a plus de quatre millions de politiques
+# déterministes ($4^{11}$). Cinq améliorations trouvent l'une des meilleures ; la sixième ne fait que le
+# confirmer. (Un autre choix parmi les ex æquo peut
 # demander un tour de plus ou de moins, et aboutit au même 0,5420.) Le premier tour ne rapporte rien au
 # départ : la nouvelle du but n'est pas encore arrivée jusque-là.
 
@@ -1539,27 +1542,32 @@ check(
 )
 ### END HIDDEN TESTS
 
-# %% slug="wave" tags=["skip-when-grading"] picture="third-sweep"
+# %% slug="wave" tags=["skip-when-grading"] picture="wave"
 dry_P = model_of(make_lake(FIRST_LAKE))
-# en: in the third sweep the largest change is 0.81, so this tolerance stops after it
-# fr: au troisième balayage, le plus grand changement est 0,81 : cette tolérance s'arrête là
-after_three = value_iteration(dry_P, gamma=0.9, tolerance=0.82)
-plot_values(after_three, FIRST_LAKE)
+# en: sweep k changes values by 0.9^(k-1) at most: these tolerances stop after sweeps 1, 3 and 6
+# fr: le balayage k change les valeurs d'au plus 0,9^(k-1) : ces tolérances arrêtent à 1, 3 et 6
+maps = []
+for sweeps, tolerance in ((1, 1.01), (3, 0.82), (6, 0.6)):
+    title = tr(en=f"after sweep {sweeps}", fr=f"après le balayage {sweeps}")
+    values = value_iteration(dry_P, gamma=0.9, tolerance=tolerance)
+    maps.append(plot_values(values, FIRST_LAKE, title=title))
+beside(*maps)
 
 # %% [markdown] slug="see-wave" lang="en"
-# **What you should see:** values travel backwards from the goal, one step a sweep. After three sweeps
-# only states within three steps of the goal know of it; try `tolerance=0.6`, which lets the wave reach
-# the start in six. (If you sweep in place, last state first, news travels further in one sweep.)
+# **What you should see:** values travel backwards from the goal, one step a sweep. After the first
+# sweep only its neighbour has a value, after the third all states within three steps of it, after the
+# sixth the start has 0.59: the wave is through. (If you sweep in place, last state first, the news
+# travels further in one sweep.)
 #
-# ![Values after three sweeps on the dry lake: 1 beside the goal, 0.90 and 0.81 one and two steps further back, 0 elsewhere.](picture:third-sweep)
+# ![Three value maps of the dry lake: after one sweep 1 beside the goal and 0 elsewhere; after three 0.90 and 0.81 further back; after six 0.59 at the start.](picture:wave)
 
 # %% [markdown] slug="see-wave" lang="fr"
-# **Ce que vous devriez voir :** les valeurs remontent depuis le but, un pas par balayage. Après trois
-# balayages, seuls les états à trois pas au plus du but en ont entendu parler ; essayez
-# `tolerance=0.6`, qui laisse la vague atteindre le départ en six. (Si vous balayez sur place, en
+# **Ce que vous devriez voir :** les valeurs remontent depuis le but, un pas par balayage. Après le
+# premier balayage, seule sa voisine a une valeur ; après le troisième, toutes les cases à trois pas au
+# plus ; après le sixième, le départ vaut 0,59 : la vague est passée. (Si vous balayez sur place, en
 # commençant par le dernier état, la nouvelle va plus loin à chaque balayage.)
 #
-# ![Valeurs après trois balayages sur le lac non glissant : 1 à côté du but, 0,90 et 0,81 un et deux pas plus en arrière, 0 ailleurs.](picture:third-sweep)
+# ![Trois cartes des valeurs du lac non glissant : après un balayage, 1 à côté du but et 0 ailleurs ; après trois, 0,90 et 0,81 plus en arrière ; après six, 0,59 au départ.](picture:wave)
 
 # %% [markdown] slug="dry-and-slippery" lang="en"
 # ## 9. What slippery ice changes
@@ -1580,13 +1588,13 @@ dry_policy = greedy_policy(dry_P, dry_values, gamma=0.99)
 plot_values(dry_values, FIRST_LAKE, policy=dry_policy)
 
 # %% [markdown] slug="see-dry" lang="en"
-# ![Best policy on the dry lake: arrows along the shortest ways to the goal, values from 0.93 to 1, 0.95 at the start.](picture:best-dry)
+# ![Best policy on the dry lake: arrows along the shortest ways to the goal, values from 0.95 at the start to 1 beside the goal.](picture:best-dry)
 #
 # Every arrow lies on a shortest way, and the values are powers of $\gamma$: six steps from the goal,
 # $0.99^5 = 0.95$. Now let the ice slip.
 
 # %% [markdown] slug="see-dry" lang="fr"
-# ![Meilleure politique sur le lac non glissant : des flèches le long des plus courts chemins vers le but, des valeurs de 0,93 à 1, 0,95 au départ.](picture:best-dry)
+# ![Meilleure politique sur le lac non glissant : des flèches le long des plus courts chemins vers le but, des valeurs de 0,95 au départ à 1 à côté du but.](picture:best-dry)
 #
 # Chaque flèche est sur un plus court chemin, et les valeurs sont des puissances de $\gamma$ : à six pas
 # du but, $0{,}99^5 = 0.95$. Rendons maintenant la glace glissante.
@@ -1602,7 +1610,7 @@ plot_values(slippery_values, FIRST_LAKE, policy=slippery_policy)
 # %% [markdown] slug="see-slippery" lang="en"
 # ![Best policy on the slippery lake: most arrows point away from a hole, often into the edge; 0.54 at the start.](picture:best-slippery)
 #
-# Within 100 steps, the best policy for dry ice reaches the goal here with probability 0.05; this one
+# Within 100 steps, the best policy for dry ice reaches the goal here with probability 0.04; this one
 # with 0.7402. (The most that any policy can do is 0.7442, and it must watch the clock.) Look at state
 # 4: on its right is a hole, and the arrow pushes left, into the edge. An action slips to its two sides,
 # never backwards: pushing *away* from a hole is the only safe thing to do beside it. One then waits to
@@ -1611,7 +1619,7 @@ plot_values(slippery_values, FIRST_LAKE, policy=slippery_policy)
 # %% [markdown] slug="see-slippery" lang="fr"
 # ![Meilleure politique sur le lac glissant : la plupart des flèches tournent le dos à un trou, souvent contre le bord ; 0,54 au départ.](picture:best-slippery)
 #
-# En 100 pas, la meilleure politique sans glissade atteint ici le but avec probabilité 0,05 ;
+# En 100 pas, la meilleure politique sans glissade atteint ici le but avec probabilité 0,04 ;
 # celle-ci avec 0,7402. (Aucune politique ne dépasse 0,7442, et encore faut-il regarder l'heure.) Voyez
 # l'état 4 : à sa droite, un trou, et la flèche pousse à gauche, contre le bord. Une action glisse sur
 # ses deux côtés, jamais en arrière : pousser *à l'opposé* du trou est la seule chose sûre à côté de
@@ -1683,25 +1691,29 @@ policies = {}
 for gamma in (0.8, 0.9, 0.99):
     policies[gamma] = greedy_policy(slippery_P, value_iteration(slippery_P, gamma), gamma)
     print(f"gamma {gamma:4}: {success_probability(slippery_P, policies[gamma]):.3f}")
-plot_policy(policies[0.8], FIRST_LAKE)
+beside(
+    plot_policy(policies[0.8], FIRST_LAKE, title="gamma 0.8"),
+    plot_policy(policies[0.99], FIRST_LAKE, title="gamma 0.99"),
+)
 
 # %% [markdown] slug="read-discounts" lang="en"
-# ![Best policy for gamma 0.8: down at the start, right in state 2.](picture:impatient)
+# ![Best policies for gamma 0.8 and 0.99: the first goes down at the start and right in state 2, the second left at the start and up in state 2.](picture:impatient)
 #
-# The impatient skater ($\gamma = 0.8$, drawn here) succeeds in 45% of the episodes, the others in 73%
-# and 74%. A goal reached late is worth nothing to him: once in the top row he does not walk back, he
-# risks the passage between the two holes. His policy *is* the best, for the question he asked.
+# The impatient skater ($\gamma = 0.8$, on the left) succeeds in 45% of the episodes, the others in 73%
+# and 74%. A goal reached late is worth little to him. At the start he pushes down at once, though that
+# may slip into the top row; from there he goes on through state 6, between two holes, rather than back.
+# His policy *is* the best, for the question he asked.
 #
 # A patient question costs more work: to a tolerance of $10^{-8}$ we counted 57 sweeps for
 # $\gamma = 0.8$, 112 for $0.9$, 438 for $0.99$.
 
 # %% [markdown] slug="read-discounts" lang="fr"
-# ![Meilleure politique pour gamma 0,8 : vers le bas au départ, à droite dans l'état 2.](picture:impatient)
+# ![Meilleures politiques pour gamma 0,8 et 0,99 : la première va en bas au départ et à droite dans l'état 2, la seconde à gauche au départ et en haut dans l'état 2.](picture:impatient)
 #
-# Le patineur impatient ($\gamma = 0{,}8$, dessiné ici) réussit 45 % des épisodes, les autres 73 % et
-# 74 %. Un but atteint tard ne vaut rien pour lui : une fois sur la première ligne, il ne rebrousse pas
-# chemin, il risque le passage entre les deux trous. Sa politique *est* la meilleure, pour la question
-# qu'il a posée.
+# Le patineur impatient ($\gamma = 0{,}8$, à gauche) réussit 45 % des épisodes, les autres 73 % et
+# 74 %. Un but atteint tard ne vaut presque rien pour lui. Au départ, il pousse aussitôt vers le bas,
+# quitte à glisser sur la première ligne ; de là, il continue par l'état 6, entre deux trous, plutôt que
+# de revenir. Sa politique *est* la meilleure, pour la question qu'il a posée.
 #
 # Une question patiente demande plus de travail : pour une tolérance de $10^{-8}$, nous avons compté 57
 # balayages avec $\gamma = 0{,}8$, 112 avec $0{,}9$, 438 avec $0{,}99$.
@@ -1729,7 +1741,7 @@ plot_values(undiscounted, FIRST_LAKE, policy=first_of_equals)
 #
 # <details><summary>A. Value iteration has not converged with $\gamma = 1$.</summary>
 #
-# No. After seven sweeps nothing changes any more, and all values are exactly right.
+# No. After six sweeps nothing changes any more, and all values are exactly right.
 # </details>
 #
 # <details><summary>B. The greedy policy takes no account of the values.</summary>
@@ -1753,7 +1765,7 @@ plot_values(undiscounted, FIRST_LAKE, policy=first_of_equals)
 #
 # <details><summary>A. L'itération sur les valeurs n'a pas convergé avec $\gamma = 1$.</summary>
 #
-# Non. Après sept balayages, plus rien ne change, et toutes les valeurs sont exactes.
+# Non. Après six balayages, plus rien ne change, et toutes les valeurs sont exactes.
 # </details>
 #
 # <details><summary>B. La politique gloutonne ne tient pas compte des valeurs.</summary>
@@ -1771,15 +1783,17 @@ plot_values(undiscounted, FIRST_LAKE, policy=first_of_equals)
 # %% [markdown] slug="never-ending" lang="en"
 # The same holds for evaluation: a policy that can play on for ever has no equation to hold on to when
 # $\gamma = 1$. The matrix $I - T_\pi$ of "always left" on dry ice is singular, and `np.linalg.solve`
-# refuses. Slippery ice forgives: sooner or later nearly every policy slips into a hole or the goal.
+# refuses. On slippery ice most policies end sooner or later in a hole or at the goal; not all of them:
+# "always up" never leaves the top row.
 #
 # Enough calculated. Here is the first episode that your plan plays.
 
 # %% [markdown] slug="never-ending" lang="fr"
 # Il en va de même pour l'évaluation : quand $\gamma = 1$, une politique qui peut jouer sans fin n'a pas
 # d'équation à laquelle se raccrocher. La matrice $I - T_\pi$ de « toujours à gauche » sur la glace
-# non glissante est singulière, et `np.linalg.solve` refuse. La glace glissante pardonne : tôt ou tard,
-# presque toute politique glisse dans un trou ou jusqu'au but.
+# non glissante est singulière, et `np.linalg.solve` refuse. Sur la glace glissante, la plupart des
+# politiques finissent tôt ou tard dans un trou ou au but ; pas toutes : « toujours vers le haut » ne
+# quitte jamais la première ligne.
 #
 # Assez calculé. Voici le premier épisode que joue votre plan.
 
@@ -1787,7 +1801,7 @@ plot_values(undiscounted, FIRST_LAKE, policy=first_of_equals)
 slippery = make_lake(FIRST_LAKE, slippery=True)
 slippery_P = model_of(slippery)
 best = greedy_policy(slippery_P, value_iteration(slippery_P, gamma=0.99), gamma=0.99)
-episode = run_episode(slippery, PolicyAgent(best.tolist()), seed=0, render=True)
+episode = run_episode(slippery, PolicyAgent(best.tolist()), seed=14, render=True)
 episode.video(action_names=ACTION_NAMES)
 
 # %% [markdown] slug="ending" lang="en"
