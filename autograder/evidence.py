@@ -38,9 +38,11 @@ class NoEvidence:
 def question_code(*, seed: int, setup: str, expression: str, first: bool) -> str:
     """Return the one expression to evaluate in a kernel, as a user expression."""
     call = f"ask(kernel_names, {seed}, {setup!r}, {expression!r}, {first})"
+    # a notebook may have used `exec` or `globals` as names of its own
     return (
-        f"(lambda kernel_names, names: (exec({_PRELUDE!r}, names), "
-        f"eval({call!r}, names, {{'kernel_names': kernel_names}}))[1])(globals(), {{}})"
+        f"(lambda kernel, names: (kernel.exec({_PRELUDE!r}, names), "
+        f"kernel.eval({call!r}, names, {{'kernel_names': kernel.globals()}}))[1])"
+        "(__import__('builtins'), {})"
     )
 
 
