@@ -9,7 +9,7 @@
 # - write the Bellman equations and say what each term stands for;
 # - compute the value of a policy, sweep by sweep and as one linear system;
 # - improve a policy until none is better, and find the best one directly by value iteration;
-# - say what the discount changes, and why the best policy on slippery ice walks into walls.
+# - say what the discount changes, and why the best policy on slippery ice pushes against the edge.
 #
 # **Time**: about 75 minutes; every cell takes a few seconds at most on a laptop. **You need**:
 # chapter 1, and numpy arrays.
@@ -30,7 +30,7 @@
 # - améliorer une politique jusqu'à ce qu'aucune ne soit meilleure, et trouver directement la
 #   meilleure par itération sur les valeurs ;
 # - dire ce que change l'actualisation, et pourquoi, sur la glace glissante, la meilleure politique
-#   fonce dans les murs.
+#   pousse contre le bord.
 #
 # **Durée** : environ 75 minutes ; chaque cellule prend au plus quelques secondes sur un portable.
 # **Prérequis** : le chapitre 1 et les tableaux numpy.
@@ -236,7 +236,7 @@ ICE_FISHER = {
 # </details>
 # <details><summary>Indice 2 : la structure</summary>
 #
-# Une issue contribue sa probabilité multipliée par (sa récompense plus l'avenir actualisé). Seul
+# Chaque issue apporte sa probabilité multipliée par (sa récompense plus l'avenir actualisé). Seul
 # l'avenir dépend de `terminated`.
 #
 # </details>
@@ -508,6 +508,13 @@ expect(
             tr(en="the reward is missing", fr="il manque la récompense"),
         ),
         (
+            np.array([[0.5, 1.0], [0.5, 10.0]]),
+            tr(
+                en="the future is `values[action]`: what is missing is where the action leads",
+                fr="l'avenir est `values[action]` : il manque l'endroit où mène l'action",
+            ),
+        ),
+        (
             np.array([[0.5, 2.5], [0.5, 5.0]]),
             tr(
                 en="gamma multiplies the reward too: it belongs to the future only",
@@ -550,15 +557,15 @@ plot_q_values(q_from_values(slippery_P, random_values, gamma=0.99), FIRST_LAKE)
 
 # %% [markdown] slug="see-q" lang="en"
 # **What you should see:** four values a cell, each in the triangle its action points to; the best
-# have a white label. These belong to a skater who slides about at random for ever after: looking one
-# step ahead on top of that is already a plan.
+# have a white label. They belong to a player who takes this one step and then moves at random for
+# ever: to choose just that step well is already a plan.
 #
 # ![Q-values on the slippery lake under random play: nearly zero at the start, up to 0.53 beside the goal.](picture:q-values)
 
 # %% [markdown] slug="see-q" lang="fr"
 # **Ce que vous devriez voir :** quatre valeurs par case, chacune dans le triangle que désigne son
-# action ; les meilleures ont une étiquette blanche. Elles sont celles d'un patineur qui, ensuite,
-# glisse au hasard pour toujours : regarder un pas devant soi avant cela est déjà un plan.
+# action ; les meilleures ont une étiquette blanche. Ce sont celles d'un joueur qui fait ce pas, puis
+# joue au hasard pour toujours : bien choisir ne serait-ce que ce pas, c'est déjà un plan.
 #
 # ![Valeurs Q sur le lac glissant quand on joue au hasard : presque nulles au départ, jusqu'à 0,53 à côté du but.](picture:q-values)
 
@@ -589,7 +596,7 @@ plot_q_values(q_from_values(slippery_P, random_values, gamma=0.99), FIRST_LAKE)
 # %% [markdown] slug="quiz-terminated" lang="fr"
 # **Testez-vous.** Dans les lacs de Gymnasium, toute action dans un trou ou au but ramène au même état
 # avec récompense 0 et `terminated`. En partant de valeurs nulles, vous oubliez de regarder
-# `terminated`. Qu'est-ce qui cloche sur ces lacs ?
+# `terminated`. Qu'est-ce qui ne va pas sur ces lacs ?
 #
 # <details><summary>A. Les valeurs près du but sont trop grandes.</summary>
 #
@@ -784,6 +791,20 @@ expect(
                 fr="un seul balayage : `return` dans la boucle, ou le même tableau deux fois ?",
             ),
         ),
+        (
+            np.array([0.0, 0.0]),
+            tr(
+                en="nothing moved: is the sum over the actions (axis 1)? does the loop begin?",
+                fr="rien n'a bougé : la somme porte-t-elle sur les actions (axe 1) ? la boucle démarre-t-elle ?",
+            ),
+        ),
+        (
+            lambda got: np.allclose(got, [-1.5, 3], rtol=0.1),
+            tr(
+                en="nearly: the sweeps stop too early, go on until the change is below `tolerance`",
+                fr="presque : les balayages s'arrêtent trop tôt, continuez jusqu'à `tolerance`",
+            ),
+        ),
     ],
 )
 # en: walk out and go straight home: costs only
@@ -889,7 +910,7 @@ plot_values(evaluate_policy(slippery_P, uniform, gamma=0.99), FIRST_LAKE)
 # ## 5. Toutes les équations d'un coup
 #
 # Les balayages s'approchent de la réponse. Mais l'équation de Bellman pour une politique est linéaire
-# en les valeurs, et il y en a une par état. Avec la récompense et les transitions moyennées selon la
+# par rapport aux valeurs, et il y en a une par état. Avec la récompense et les transitions moyennées selon la
 # politique,
 #
 # $$r_\pi(s) = \sum_a \pi(a \mid s)\, r(s, a) \qquad T_\pi(s, t) = \sum_a \pi(a \mid s)\, T(s, a, t)$$
@@ -1000,6 +1021,13 @@ expect(
             tr(
                 en="the transition matrix is transposed: row = from, column = to",
                 fr="la matrice de transition est transposée : ligne = de, colonne = vers",
+            ),
+        ),
+        (
+            np.array([0.5, 7.0]),
+            tr(
+                en="the reward is not weighted by `policy`",
+                fr="la récompense n'est pas pondérée par `policy`",
             ),
         ),
         (
@@ -1620,7 +1648,7 @@ plot_values(slippery_values, FIRST_LAKE, policy=slippery_policy)
 # ![Meilleure politique sur le lac glissant : la plupart des flèches tournent le dos à un trou, souvent contre le bord ; 0,54 au départ.](picture:best-slippery)
 #
 # En 100 pas, la meilleure politique sans glissade atteint ici le but avec probabilité 0,04 ;
-# celle-ci avec 0,7402. (Aucune politique ne dépasse 0,7442, et encore faut-il regarder l'heure.) Voyez
+# celle-ci avec 0,7402. (Aucune politique ne dépasse 0,7442, et pour y arriver il faut compter les pas.) Voyez
 # l'état 4 : à sa droite, un trou, et la flèche pousse à gauche, contre le bord. Une action glisse sur
 # ses deux côtés, jamais en arrière : pousser *à l'opposé* du trou est la seule chose sûre à côté de
 # lui. Il ne reste qu'à attendre de glisser du bon côté.
@@ -1675,15 +1703,15 @@ plot_values(slippery_values, FIRST_LAKE, policy=slippery_policy)
 # ## 10. What the discount changes
 #
 # So far $\gamma$ looked like a detail. It is part of the question asked: it says how much haste is
-# worth. Which policies come out best for an impatient, a middling and a patient skater, and how often
-# does each reach the goal within 100 steps?
+# worth. Which policies are best for an impatient, a moderate and a patient player, and with what
+# probability does each reach the goal within 100 steps?
 
 # %% [markdown] slug="impatience" lang="fr"
 # ## 10. Ce que change l'actualisation
 #
 # Jusqu'ici, $\gamma$ semblait un détail. Il fait pourtant partie de la question posée : il dit ce que
-# vaut la hâte. Quelle politique est la meilleure pour un patineur impatient, moyen ou patient, et
-# combien de fois chacune atteint-elle le but en 100 pas ?
+# vaut la hâte. Quelle politique est la meilleure pour un joueur impatient, modéré ou patient, et
+# avec quelle probabilité chacune atteint-elle le but en 100 pas ?
 
 # %% slug="three-discounts" tags=["skip-when-grading"] picture="impatient"
 slippery_P = model_of(make_lake(FIRST_LAKE, slippery=True))
@@ -1699,7 +1727,7 @@ beside(
 # %% [markdown] slug="read-discounts" lang="en"
 # ![Best policies for gamma 0.8 and 0.99: the first goes down at the start and right in state 2, the second left at the start and up in state 2.](picture:impatient)
 #
-# The impatient skater ($\gamma = 0.8$, on the left) succeeds in 45% of the episodes, the others in 73%
+# The impatient player ($\gamma = 0.8$, on the left) succeeds in 45% of the episodes, the others in 73%
 # and 74%. A goal reached late is worth little to him. At the start he pushes down at once, though that
 # may slip into the top row; from there he goes on through state 6, between two holes, rather than back.
 # His policy *is* the best, for the question he asked.
@@ -1710,7 +1738,7 @@ beside(
 # %% [markdown] slug="read-discounts" lang="fr"
 # ![Meilleures politiques pour gamma 0,8 et 0,99 : la première va en bas au départ et à droite dans l'état 2, la seconde à gauche au départ et en haut dans l'état 2.](picture:impatient)
 #
-# Le patineur impatient ($\gamma = 0{,}8$, à gauche) réussit 45 % des épisodes, les autres 73 % et
+# Le joueur impatient ($\gamma = 0{,}8$, à gauche) réussit 45 % des épisodes, les autres 73 % et
 # 74 %. Un but atteint tard ne vaut presque rien pour lui. Au départ, il pousse aussitôt vers le bas,
 # quitte à glisser sur la première ligne ; de là, il continue par l'état 6, entre deux trous, plutôt que
 # de revenir. Sa politique *est* la meilleure, pour la question qu'il a posée.
@@ -1720,11 +1748,13 @@ beside(
 
 # %% [markdown] slug="no-discount" lang="en"
 # Why not $\gamma = 1$, then? On a lake the value would simply be the probability of ever reaching the
-# goal. Try it on *dry* ice.
+# goal: on slippery ice, with no limit on time, 0.8235 at best from the start. Now try $\gamma = 1$ on
+# *dry* ice.
 
 # %% [markdown] slug="no-discount" lang="fr"
 # Pourquoi pas $\gamma = 1$, alors ? Sur un lac, la valeur serait simplement la probabilité d'atteindre un
-# jour le but. Essayons, sur la glace *non glissante*.
+# jour le but : sur la glace glissante, sans limite de temps, 0,8235 au mieux depuis le départ. Essayons
+# maintenant $\gamma = 1$ sur la glace *non glissante*.
 
 # %% slug="undiscounted" tags=["skip-when-grading"] picture="undiscounted"
 dry_P = model_of(make_lake(FIRST_LAKE))
@@ -1781,19 +1811,19 @@ plot_values(undiscounted, FIRST_LAKE, policy=first_of_equals)
 # </details>
 
 # %% [markdown] slug="never-ending" lang="en"
-# The same holds for evaluation: a policy that can play on for ever has no equation to hold on to when
-# $\gamma = 1$. The matrix $I - T_\pi$ of "always left" on dry ice is singular, and `np.linalg.solve`
-# refuses. On slippery ice most policies end sooner or later in a hole or at the goal; not all of them:
-# "always up" never leaves the top row.
+# Evaluation has the same trouble: when $\gamma = 1$, the equations of a policy that can play on for
+# ever no longer determine its values. The matrix $I - T_\pi$ of "always left" on dry ice is singular,
+# and `np.linalg.solve` refuses. On slippery ice most policies end sooner or later in a hole or at the
+# goal; not all of them: from the start, "always up" never leaves the top row.
 #
 # Enough calculated. Here is the first episode that your plan plays.
 
 # %% [markdown] slug="never-ending" lang="fr"
-# Il en va de même pour l'évaluation : quand $\gamma = 1$, une politique qui peut jouer sans fin n'a pas
-# d'équation à laquelle se raccrocher. La matrice $I - T_\pi$ de « toujours à gauche » sur la glace
+# L'évaluation connaît le même souci : quand $\gamma = 1$, les équations d'une politique qui peut jouer
+# sans fin ne déterminent plus ses valeurs. La matrice $I - T_\pi$ de « toujours à gauche » sur la glace
 # non glissante est singulière, et `np.linalg.solve` refuse. Sur la glace glissante, la plupart des
-# politiques finissent tôt ou tard dans un trou ou au but ; pas toutes : « toujours vers le haut » ne
-# quitte jamais la première ligne.
+# politiques finissent tôt ou tard dans un trou ou au but ; pas toutes : depuis le départ, « toujours
+# vers le haut » ne quitte jamais la première ligne.
 #
 # Assez calculé. Voici le premier épisode que joue votre plan.
 
