@@ -1,4 +1,4 @@
-"""`python -m autograder check | release | pictures`: what authors and instructors run."""
+"""`python -m autograder check | release | pictures | demo`: what authors and instructors run."""
 
 import argparse
 import sys
@@ -40,9 +40,17 @@ def pictures(chapters: Sequence[str]) -> int:
     return 0
 
 
+def demo(chapters: Sequence[str]) -> int:
+    """Let invented students hand in; print their marks and where the feedback is."""
+    from autograder.demo import demo as rehearse
+
+    return rehearse(chapters)
+
+
 COMMANDS = {
     check: "say what is wrong in the sources",
     release: "write notebooks/<language>/ from the sources, through nbgrader",
+    demo: "grade the work of invented students, in a folder of its own",
     pictures: "run the references and keep the pictures that they show",
 }
 
