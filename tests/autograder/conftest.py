@@ -9,16 +9,31 @@ from PIL import Image
 POND = Path(__file__).parent / "fixtures" / "1_pond.py"
 
 
-@pytest.fixture
-def course(tmp_path):
-    """A project's root with one chapter, `1_pond`, and its pictures."""
-    (tmp_path / "solutions").mkdir()
-    shutil.copy(POND, tmp_path / "solutions")
+def make_course(root):
+    """Write a project with one chapter, `1_pond`, and its pictures."""
+    (root / "solutions").mkdir()
+    shutil.copy(POND, root / "solutions")
     for language in ("en", "fr"):
-        folder = tmp_path / "solutions" / "pictures" / "1_pond" / language
+        folder = root / "solutions" / "pictures" / "1_pond" / language
         folder.mkdir(parents=True)
         Image.new("RGB", (8, 8), "grey").save(folder / "square.png")
-    return tmp_path
+    return root
+
+
+@pytest.fixture
+def course(tmp_path):
+    """The root of a project with one chapter."""
+    return make_course(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def released_once(tmp_path_factory):
+    """The same project, released: to read only."""
+    from autograder.release import release
+
+    root = make_course(tmp_path_factory.mktemp("course"))
+    release(root=root)
+    return root
 
 
 @pytest.fixture
