@@ -4,14 +4,14 @@
 # In chapter 1 you wrote policies by hand. Here the computer finds the best one, and does so without
 # playing a single step: it reads the transition model `P` and calculates.
 #
-# **After this you can**
+# **After this notebook you can**
 #
 # - write the Bellman equations and say what each term stands for;
 # - compute the value of a policy, sweep by sweep and as one linear system;
 # - improve a policy until none is better, and find the best one directly by value iteration;
 # - say what the discount changes, and why the best policy on slippery ice pushes against the edge.
 #
-# **Time**: about 75 minutes; every cell takes a few seconds at most on a laptop. **You need**:
+# **Time:** about 75 minutes; every cell takes a few seconds at most on a laptop. **You need:**
 # chapter 1, and numpy arrays.
 #
 # S&B is Sutton & Barto (2018), *Reinforcement Learning: An Introduction*, chapters 3 and 4,
@@ -23,7 +23,7 @@
 # Au chapitre 1, vous écriviez les politiques à la main. Ici, l'ordinateur trouve la meilleure, et
 # sans jouer un seul pas : il lit le modèle de transition `P` et il calcule.
 #
-# **À la fin de ce chapitre, vous saurez**
+# **À la fin de ce notebook, vous saurez**
 #
 # - écrire les équations de Bellman et dire ce que représente chaque terme ;
 # - calculer la valeur d'une politique, balayage après balayage, ou par un seul système linéaire ;
@@ -32,8 +32,8 @@
 # - dire ce que change l'actualisation, et pourquoi, sur la glace glissante, la meilleure politique
 #   pousse contre le bord.
 #
-# **Durée** : environ 75 minutes ; chaque cellule prend au plus quelques secondes sur un portable.
-# **Prérequis** : le chapitre 1 et les tableaux numpy.
+# **Durée :** environ 75 minutes ; chaque cellule prend au plus quelques secondes sur un portable.
+# **Prérequis :** le chapitre 1 et les tableaux numpy.
 #
 # S&B désigne Sutton & Barto (2018), *Reinforcement Learning: An Introduction*, chapitres 3 et 4,
 # [en accès libre](http://incompleteideas.net/book/the-book-2nd.html).
@@ -353,8 +353,8 @@ plot_lake(FIRST_LAKE)
 # %% [markdown] slug="see-backup" lang="fr"
 # **Ce que vous devriez voir :** sur le lac glissant, supposons que chaque case de glace vaille 0,5 et
 # regardons un pas devant nous depuis la case 14, à côté du but, avec $\gamma = 0{,}9$. Trois actions
-# se valent, à 0,633 : pousser à droite peut glisser vers le haut, glisser contre le bord du bas ou
-# atteindre le but ; pousser en bas ou en haut glisse vers le but tout aussi souvent. Pousser à
+# se valent, à 0,633 : en poussant à droite, on peut glisser vers le haut, glisser contre le bord du bas
+# ou atteindre le but ; en poussant en bas ou en haut, on glisse vers le but tout aussi souvent ; à
 # gauche, jamais. Ce sont les valeurs des cases voisines qui départageront ces trois actions.
 #
 # ![Le premier lac avec les numéros d'états : départ 0 en haut à gauche, trous 5, 7, 11 et 12, but 15 en bas à droite ; la case 14 est à gauche du but.](picture:lake)
@@ -583,7 +583,7 @@ plot_q_values(q_from_values(slippery_P, random_values, gamma=0.99), FIRST_LAKE)
 # <details><summary>B. Nothing here, but other models give nonsense.</summary>
 #
 # Right. The mistake is silent on lakes, which makes it dangerous. In CliffWalking, steps out of the
-# goal are in `P` like any other, with reward −1: with $\gamma = 0.9$ the goal would be worth −10.
+# goal stand in `P` like any others and cost at least 1: with $\gamma = 0.9$ the goal would be worth −10.
 #
 # </details>
 # <details><summary>C. The computation never ends.</summary>
@@ -607,7 +607,7 @@ plot_q_values(q_from_values(slippery_P, random_values, gamma=0.99), FIRST_LAKE)
 # <details><summary>B. Rien ici, mais d'autres modèles donnent n'importe quoi.</summary>
 #
 # Exact. Sur les lacs, l'erreur est muette, donc dangereuse. Dans CliffWalking, les pas qui partent
-# du but figurent dans `P` comme les autres, avec récompense −1 : avec $\gamma = 0{,}9$, le but
+# du but figurent dans `P` comme les autres et coûtent au moins 1 : avec $\gamma = 0{,}9$, le but
 # vaudrait −10.
 #
 # </details>
@@ -910,8 +910,8 @@ plot_values(evaluate_policy(slippery_P, uniform, gamma=0.99), FIRST_LAKE)
 # ## 5. Toutes les équations d'un coup
 #
 # Les balayages s'approchent de la réponse. Mais l'équation de Bellman pour une politique est linéaire
-# par rapport aux valeurs, et il y en a une par état. Avec la récompense et les transitions moyennées selon la
-# politique,
+# par rapport aux valeurs, et il y en a une par état. Avec la récompense et les transitions moyennées
+# selon la politique,
 #
 # $$r_\pi(s) = \sum_a \pi(a \mid s)\, r(s, a) \qquad T_\pi(s, t) = \sum_a \pi(a \mid s)\, T(s, a, t)$$
 #
@@ -1352,9 +1352,8 @@ for improvement in range(1, 20):
 # %% [markdown] slug="read-policy-iteration" lang="fr"
 # Avec quatre actions sur chacune des 11 cases de glace, ce lac a plus de quatre millions de politiques
 # déterministes ($4^{11}$). Cinq améliorations trouvent l'une des meilleures ; la sixième ne fait que le
-# confirmer. (Un autre choix parmi les ex æquo peut
-# demander un tour de plus ou de moins, et aboutit au même 0,5420.) Le premier tour ne rapporte rien au
-# départ : la nouvelle du but n'est pas encore arrivée jusque-là.
+# confirmer. (Un autre choix parmi les ex æquo peut demander un tour de plus ou de moins, et aboutit au
+# même 0,5420.) Le premier tour ne rapporte rien au départ : la nouvelle du but n'est pas encore arrivée jusque-là.
 
 # %% [markdown] slug="optimality" lang="en"
 # ## 8. Value iteration
@@ -1591,8 +1590,8 @@ beside(*maps)
 
 # %% [markdown] slug="see-wave" lang="fr"
 # **Ce que vous devriez voir :** les valeurs remontent depuis le but, un pas par balayage. Après le
-# premier balayage, seule sa voisine a une valeur ; après le troisième, toutes les cases à trois pas au
-# plus ; après le sixième, le départ vaut 0,59 : la vague est passée. (Si vous balayez sur place, en
+# premier balayage, seule la case voisine du but a une valeur ; après le troisième, toutes les cases à
+# trois pas au plus ; après le sixième, le départ vaut 0,59 : la vague est passée. (Si vous balayez sur place, en
 # commençant par le dernier état, la nouvelle va plus loin à chaque balayage.)
 #
 # ![Trois cartes des valeurs du lac non glissant : après un balayage, 1 à côté du but et 0 ailleurs ; après trois, 0,90 et 0,81 plus en arrière ; après six, 0,59 au départ.](picture:wave)
@@ -1619,13 +1618,13 @@ plot_values(dry_values, FIRST_LAKE, policy=dry_policy)
 # ![Best policy on the dry lake: arrows along the shortest ways to the goal, values from 0.95 at the start to 1 beside the goal.](picture:best-dry)
 #
 # Every arrow lies on a shortest way, and the values are powers of $\gamma$: six steps from the goal,
-# $0.99^5 = 0.95$. Now let the ice slip.
+# $0.99^5 \approx 0.95$. Now let the ice slip.
 
 # %% [markdown] slug="see-dry" lang="fr"
 # ![Meilleure politique sur le lac non glissant : des flèches le long des plus courts chemins vers le but, des valeurs de 0,95 au départ à 1 à côté du but.](picture:best-dry)
 #
 # Chaque flèche est sur un plus court chemin, et les valeurs sont des puissances de $\gamma$ : à six pas
-# du but, $0{,}99^5 = 0.95$. Rendons maintenant la glace glissante.
+# du but, $0{,}99^5 \approx 0{,}95$. Rendons maintenant la glace glissante.
 
 # %% slug="best-slippery" tags=["skip-when-grading"] picture="best-slippery"
 slippery_P = model_of(make_lake(FIRST_LAKE, slippery=True))
@@ -1647,7 +1646,7 @@ plot_values(slippery_values, FIRST_LAKE, policy=slippery_policy)
 # %% [markdown] slug="see-slippery" lang="fr"
 # ![Meilleure politique sur le lac glissant : la plupart des flèches tournent le dos à un trou, souvent contre le bord ; 0,54 au départ.](picture:best-slippery)
 #
-# En 100 pas, la meilleure politique sans glissade atteint ici le but avec probabilité 0,04 ;
+# En 100 pas, la meilleure politique du lac non glissant atteint ici le but avec probabilité 0,04 ;
 # celle-ci avec 0,7402. (Aucune politique ne dépasse 0,7442, et pour y arriver il faut compter les pas.) Voyez
 # l'état 4 : à sa droite, un trou, et la flèche pousse à gauche, contre le bord. Une action glisse sur
 # ses deux côtés, jamais en arrière : pousser *à l'opposé* du trou est la seule chose sûre à côté de
@@ -1769,7 +1768,7 @@ plot_values(undiscounted, FIRST_LAKE, policy=first_of_equals)
 # **Self-test.** The values are right: from every cell the goal can be reached. Yet the greedy policy
 # shown here never arrives. What has happened?
 #
-# <details><summary>A. Value iteration has not converged with $\gamma = 1$.</summary>
+# <details><summary>A. Value iteration has not converged without a discount.</summary>
 #
 # No. After six sweeps nothing changes any more, and all values are exactly right.
 # </details>
@@ -1793,7 +1792,7 @@ plot_values(undiscounted, FIRST_LAKE, policy=first_of_equals)
 # **Testez-vous.** Les valeurs sont justes : de chaque case, on peut atteindre le but. Pourtant la
 # politique gloutonne dessinée ici n'arrive jamais. Que s'est-il passé ?
 #
-# <details><summary>A. L'itération sur les valeurs n'a pas convergé avec $\gamma = 1$.</summary>
+# <details><summary>A. L'itération sur les valeurs n'a pas convergé sans actualisation.</summary>
 #
 # Non. Après six balayages, plus rien ne change, et toutes les valeurs sont exactes.
 # </details>
@@ -1847,7 +1846,7 @@ episode.video(action_names=ACTION_NAMES)
 # can only play, and see what comes. Which of your six functions could you still compute, and what would
 # you put in place of the averages?
 #
-# **Next**: chapter 3, learning from experience: Q-learning and SARSA.
+# **Next:** chapter 3, learning from experience: Q-learning and SARSA.
 
 # %% [markdown] slug="ending" lang="fr"
 # ## À retenir
@@ -1862,4 +1861,4 @@ episode.video(action_names=ACTION_NAMES)
 # donne : vous ne pouvez que jouer, et voir ce qui vient. Lesquelles de vos six fonctions sauriez-vous
 # encore calculer, et que mettriez-vous à la place des moyennes ?
 #
-# **La suite** : le chapitre 3, apprendre par l'expérience : Q-learning et SARSA.
+# **La suite :** le chapitre 3, apprendre par l'expérience : Q-learning et SARSA.
