@@ -39,15 +39,15 @@ def expect(
     if _fits(got, wanted, rtol, atol):
         print(f"✓ {what}")
         return
-    lines = [f"✗ {what}", f"  {tr(en='your answer', fr='votre réponse')} : {_show(got)}"]
+    lines = [f"✗ {what}", f"  {tr(en='your answer:', fr='votre réponse :')} {_show(got)}"]
     if not callable(wanted):
-        lines.append(f"  {tr(en='wanted', fr='attendu')} : {_show(wanted)}")
-        if difference := _difference_in_kind(got, wanted):
-            lines.append(f"  {difference}")
+        lines.append(f"  {tr(en='wanted:', fr='attendu :')} {_show(wanted)}")
+    if difference := _difference_in_kind(got, wanted):
+        lines.append(f"  {difference}")
     pairs = mistakes.items() if isinstance(mistakes, Mapping) else mistakes
     for mistake, text in pairs:
         if _fits(got, mistake, rtol, atol):
-            lines.append(f"  {tr(en='likely cause', fr='cause probable')} : {text}")
+            lines.append(f"  {tr(en='likely cause:', fr='cause probable :')} {text}")
             break
     raise NotYet("\n".join(lines))
 
@@ -74,6 +74,8 @@ def _difference_in_kind(got: Any, wanted: Any) -> str:
             en="None: is a `return` missing?",
             fr="None : manque-t-il un `return` ?",
         )
+    if callable(wanted):
+        return ""
     try:
         came, due = np.shape(got), np.shape(wanted)
     except ValueError:
@@ -99,5 +101,11 @@ def _show(value: Any) -> str:
     if isinstance(value, np.ndarray):
         text = np.array2string(value, precision=4, suppress_small=True, threshold=60)
         return text.replace("\n", "\n      ")
-    text = repr(value)
+    if isinstance(value, (list, tuple)) and any(
+        isinstance(part, (float, np.generic)) for part in value
+    ):
+        shown = ", ".join(_show(part) for part in value)  # numpy's own repr is np.float64(0.5)
+        text = f"[{shown}]" if isinstance(value, list) else f"({shown})"
+    else:
+        text = repr(value)
     return text if len(text) <= 300 else text[:297] + "..."
