@@ -53,7 +53,15 @@ def run_reference(chapter: Chapter, language: str, *, timeout: int = 600) -> Run
         try:
             client.execute(env=environment)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-            raise _stopped(chapter, language, notebook, error) from None
+            cell, node = _last_run(chapter, notebook)
+            if isinstance(error, CellTimeoutError):
+                reason = f"this cell takes more than {timeout} s"
+            elif isinstance(error, DeadKernelError):
+                reason = "this cell ends the kernel"
+            else:
+                output = next(one for one in node.outputs if one.output_type == "error")
+                reason = f"the reference stops here: {output.ename}: {output.evalue}"
+            raise cell.error(f"{reason} (run in {language!r})") from None
     return Run(chapter.name, language, time.perf_counter() - started, notebook)
 
 
@@ -159,14 +167,6 @@ def _write(path: Path, picture: bytes) -> bool:
     return True
 
 
-def _stopped(
-    chapter: Chapter, language: str, notebook: NotebookNode, error: Exception
-) -> Exception:
-    for cell, node in zip(chapter.cells, notebook.cells, strict=True):
-        for output in node.get("outputs", []):
-            if output.output_type == "error":
-                return cell.error(
-                    f"the reference stops here ({language}): {output.ename}: {output.evalue}"
-                )
-    first_line = str(error).strip().splitlines()[0]
-    return chapter.cells[0].error(f"the reference stops ({language}): {first_line}")
+def _last_run(chapter: Chapter, notebook: NotebookNode) -> tuple[Cell, NotebookNode]:
+    pairs = zip(chapter.cells, notebook.cells, strict=True)
+    return [(cell, node) for cell, node in pairs if node.get("execution_count")][-1]
