@@ -4,8 +4,17 @@
 # A frozen lake, with holes in the ice. You start in one corner, the goal lies in the other. Which
 # way do you go, how sure are you to arrive, and what changes when the ice is slippery?
 #
-# ![The first lake as Gymnasium draws it: four by four cells, a player at the top left, four holes, a gift at the bottom right.](picture:rendered)
+# ![The first lake as Gymnasium draws it: four by four cells, a player at the top left, four holes, the goal at the bottom right.](picture:rendered)
+
+# %% [markdown] slug="title" lang="fr"
+# # 1 · Frozen Lake : environnements et politiques
 #
+# Un lac gelé, avec des trous dans la glace. Vous partez d'un coin, le but est dans l'autre. Par où
+# passer, êtes-vous sûr d'arriver, et qu'est-ce qui change quand la glace est glissante ?
+#
+# ![Le premier lac tel que Gymnasium le dessine : quatre cases sur quatre, un joueur en haut à gauche, quatre trous, le but en bas à droite.](picture:rendered)
+
+# %% [markdown] slug="objectives" lang="en"
 # **After this notebook you can**
 #
 # - drive any Gymnasium environment, and tell an episode that ended from one that was cut short;
@@ -19,14 +28,7 @@
 #
 # Run the next cell first. You can run it again at any time.
 
-# %% [markdown] slug="title" lang="fr"
-# # 1 · Frozen Lake : environnements et politiques
-#
-# Un lac gelé, avec des trous dans la glace. Vous partez d'un coin, le but est dans l'autre. Par où
-# passer, êtes-vous sûr d'arriver, et qu'est-ce qui change quand la glace est glissante ?
-#
-# ![Le premier lac tel que Gymnasium le dessine : quatre cases sur quatre, un joueur en haut à gauche, quatre trous, un cadeau en bas à droite.](picture:rendered)
-#
+# %% [markdown] slug="objectives" lang="fr"
 # **À la fin de ce notebook, vous saurez**
 #
 # - piloter n'importe quel environnement Gymnasium, et distinguer un épisode qui s'est terminé d'un
@@ -381,7 +383,11 @@ expect(
         15: tr(
             en="that is the next state, not the reward",
             fr="c'est l'état suivant, pas la récompense",
-        )
+        ),
+        0: tr(
+            en="this step ends the episode, and its reward counts all the same",
+            fr="ce pas termine l'épisode, et sa récompense compte quand même",
+        ),
     },
 )
 # en: An invented model: one state, one action, three outcomes, two of them in no hurry to end.
@@ -622,17 +628,19 @@ def last_state(start):
 
 expect(
     [state for state in range(16) if letters[state] in "SF" and last_state(state) != 15],
-    [],
+    lambda lost: lost == [],
     what=tr(
-        en="ice cells from which the goal is not reached",
-        fr="cases de glace d'où le but n'est pas atteint",
+        en="ice cells from which the goal is not reached: there should be none",
+        fr="cases de glace d'où le but n'est pas atteint : il ne devrait y en avoir aucune",
     ),
     mistakes=[
         (
-            lambda states: True,
+            lambda lost: True,
             tr(
-                en="the policy knows a route but not these cells: follow its arrows from each of them",
-                fr="la politique connaît un itinéraire mais pas ces cases : suivez ses flèches depuis chacune",
+                en="the route is right, but a policy answers everywhere: follow your arrows from "
+                "each of these cells",
+                fr="l'itinéraire est bon, mais une politique répond partout : suivez vos flèches "
+                "depuis chacune de ces cases",
             ),
         )
     ],
@@ -872,9 +880,6 @@ expect(
         en="shortest_policy(WIDE_LAKE): one action for each of 15 states",
         fr="shortest_policy(WIDE_LAKE) : une action pour chacun des 15 états",
     ),
-    mistakes=[
-        (lambda policy: policy is None, tr(en="a missing `return`", fr="un `return` oublié"))
-    ],
 )
 
 
@@ -887,25 +892,37 @@ def expect_crossing(lake_map, steps):
         what=tr(en=f"last state and steps on {lake_map}", fr=f"dernier état et pas sur {lake_map}"),
         mistakes=[
             (
+                lambda got: letters[got[0]] != "G" and len(lake_map) != len(lake_map[0]),
+                tr(
+                    en="the square lakes went well and this one is not square: does every state "
+                    "number use the width, state = row * width + column?",
+                    fr="les lacs carrés sont réussis et celui-ci n'est pas carré : chaque numéro d'état "
+                    "utilise-t-il la largeur, état = ligne * largeur + colonne ?",
+                ),
+            ),
+            (
                 lambda got: letters[got[0]] == "H",
-                tr(en="this state is a hole", fr="cet état est un trou"),
+                tr(
+                    en="this state is a hole: does the search keep out of holes?",
+                    fr="cet état est un trou : la recherche évite-t-elle les trous ?",
+                ),
             ),
             (
                 lambda got: got[1] == 100,
                 tr(
-                    en="the time ran out: an arrow points the wrong way (is the step taken backwards?), "
-                    "or a row is taken to have another length (state = row * width + column)",
-                    fr="le temps est écoulé : une flèche pointe du mauvais côté (le pas est-il fait à "
-                    "reculons ?), ou la largeur est fausse (état = ligne * largeur + colonne)",
+                    en="the time ran out before the goal: is the step taken backwards, and is each "
+                    "arrow set only once, when its cell is first met?",
+                    fr="le temps s'est écoulé avant le but : le pas est-il fait à reculons, et chaque "
+                    "flèche n'est-elle fixée qu'une fois, à la première rencontre de sa case ?",
                 ),
             ),
             (
                 lambda got: letters[got[0]] == "G",
                 tr(
-                    en="it arrives, but by a detour: is each cell's arrow set only the first time it "
-                    "is met, and is the queue read in order?",
-                    fr="elle arrive, mais par un détour : la flèche d'une case n'est-elle fixée que la "
-                    "première fois, et la file est-elle lue dans l'ordre ?",
+                    en="it arrives, but by a detour: the queue is to be read from the front, the cell "
+                    "met first before those met later",
+                    fr="elle arrive, mais par un détour : la file se lit par le début, la case "
+                    "rencontrée la première avant les suivantes",
                 ),
             ),
         ],
@@ -914,8 +931,8 @@ def expect_crossing(lake_map, steps):
 
 expect_crossing(FIRST_LAKE, steps=6)
 expect_crossing(OTHER_LAKE, steps=6)
-expect_crossing(("GFH", "HFF", "FFS"), steps=4)
 expect_crossing(WIDE_LAKE, steps=7)
+expect_crossing(("GFFFFF", "FFFFFF", "FFSFFF", "FFFFFF"), steps=4)
 ### BEGIN HIDDEN TESTS
 from autograder.checks import check, rng
 from autograder.judges import equal, reaches_goal
@@ -968,7 +985,15 @@ def hidden_walk(lake_map):
     return [steps, int(state)]
 
 
-hidden_lakes = [list(random_lake(rng, size=6, frozen=0.65)) for _ in range(6)]
+hidden_lakes = []
+for _ in range(6):
+    # four mirrored copies around the goal: wide lakes on which a search that is not
+    # breadth-first makes a detour
+    hidden_half = [
+        row + row[::-1].replace("S", "F").replace("G", "F") for row in random_lake(rng, size=5)
+    ]
+    hidden_half += [row.replace("S", "F").replace("G", "F") for row in reversed(hidden_half)]
+    hidden_lakes.append([row[::-1] for row in hidden_half] if rng.random() < 0.5 else hidden_half)
 check(
     [hidden_walk(lake_map) for lake_map in hidden_lakes],
     equal(),
@@ -1123,15 +1148,12 @@ for seed in (0, 100, 200, 300, 400):
 # %% slug="thousand-episodes" picture="thousand-episodes" tags=["skip-when-grading"]
 record = evaluate(slippery_lake, route_policy, episodes=1000, seed=0)
 print(record)
-plot_returns(
-    record.returns,
-    title=tr(en="1,000 episodes on slippery ice", fr="1 000 épisodes sur la glace glissante"),
-)
+plot_returns(record.returns)
 
 # %% [markdown] slug="thousand-episodes-read" lang="en"
 # **What you should see:** two bars and nothing between them.
 #
-# ![Bar chart of 1,000 returns: 957 times 0, 43 times 1, mean 0.043.](picture:thousand-episodes)
+# ![Bar chart of 1,000 returns: 957 times 0, 43 times 1.](picture:thousand-episodes)
 #
 # 43 successes, so the rate is about 0.043: on ice the fine route is nearly worthless. But is it 0.043, or
 # 0.04, or 0.05?
@@ -1139,7 +1161,7 @@ plot_returns(
 # %% [markdown] slug="thousand-episodes-read" lang="fr"
 # **Ce que vous devriez voir :** deux barres, et rien entre elles.
 #
-# ![Diagramme en barres de 1 000 retours : 957 fois 0, 43 fois 1, moyenne 0,043.](picture:thousand-episodes)
+# ![Diagramme en barres de 1 000 retours : 957 fois 0, 43 fois 1.](picture:thousand-episodes)
 #
 # 43 succès : le taux est donc d'environ 0,043. Sur la glace, le bel itinéraire ne vaut presque plus
 # rien. Mais est-ce 0,043, ou 0,04, ou 0,05 ?
@@ -1292,6 +1314,13 @@ expect(
             ),
         ),
         (
+            (0.15, -0.177073367, 0.589864455),
+            tr(
+                en="under the root it is z²/(4n²): n is squared too",
+                fr="sous la racine, c'est z²/(4n²) : n aussi est au carré",
+            ),
+        ),
+        (
             (0.15, 0.0256203656, 0.336856866),
             tr(en="z stands where z² should be", fr="z est à la place de z²"),
         ),
@@ -1312,6 +1341,17 @@ expect(
         (0.0, 0.0, 0.0): tr(
             en="that is the normal interval: ten failures, and it is certain of everything",
             fr="c'est l'intervalle normal : dix échecs, et il est certain de tout",
+        ),
+    },
+)
+expect(
+    success_interval([0, 1], z=1.0),
+    (0.5, 0.211324865, 0.788675135),
+    what=tr(en="1 success in 2 episodes, with z=1.0", fr="1 succès en 2 épisodes, avec z=1.0"),
+    mistakes={
+        (0.5, 0.0945286548, 0.905471345): tr(
+            en="that is the interval for z=1.96: use the argument z",
+            fr="c'est l'intervalle pour z=1.96 : utilisez l'argument z",
         ),
     },
 )
@@ -1599,10 +1639,10 @@ actions = {
 }
 expect(
     [s for s, a in actions.items() if any(letters[outcome[1]] == "H" for outcome in P[s][a])],
-    [],
+    lambda risky: risky == [],
     what=tr(
-        en="states where your action can end in a hole",
-        fr="états où votre action peut finir dans un trou",
+        en="states where your action can end in a hole: there should be none",
+        fr="états où votre action peut finir dans un trou : il ne devrait y en avoir aucun",
     ),
     mistakes=[
         (
@@ -1657,12 +1697,14 @@ from autograder.checks import check
 from autograder.judges import reaches_goal
 from course_utils.lakes import SAFE_LAKE
 
-hidden_table = [
-    int(safe_policy(state)) if letter in "SF" else 0
-    for state, letter in enumerate("".join(SAFE_LAKE))
-]
+
+def hidden_table():
+    letters = "".join(SAFE_LAKE)
+    return [int(safe_policy(s)) if letters[s] in "SF" else 0 for s in range(16)]
+
+
 check(
-    {"map": list(SAFE_LAKE), "slippery": True, "policy": hidden_table},
+    {"map": list(SAFE_LAKE), "slippery": True, "policy": hidden_table()},
     reaches_goal(at_least=0.99999, steps=10_000),
     about=tr(
         en="no fall, however long it takes",
@@ -1670,12 +1712,12 @@ check(
     ),
 )
 check(
-    {"map": list(SAFE_LAKE), "slippery": True, "policy": hidden_table},
+    {"map": list(SAFE_LAKE), "slippery": True, "policy": hidden_table()},
     reaches_goal(at_least=0.9, steps=100),
     about=tr(en="at least 0.9 within 100 steps", fr="au moins 0,9 en 100 pas"),
 )
 check(
-    {"map": list(SAFE_LAKE), "slippery": True, "policy": hidden_table},
+    {"map": list(SAFE_LAKE), "slippery": True, "policy": hidden_table()},
     reaches_goal(at_least=0.999, steps=100),
     about=tr(en="at least 0.999 within 100 steps", fr="au moins 0,999 en 100 pas"),
 )
@@ -1721,13 +1763,6 @@ episode.video(action_names=ACTION_NAMES, scale=1)
 # - A policy answers in *every* state; with the model `P` it can be computed, and its success known
 #   exactly, without playing.
 # - A rate measured on a few episodes needs its interval; Wilson's holds even near 0 and 1.
-#
-# **An open question.** You found the safe policy by looking at the map. On the first lake, slippery,
-# the best policy reaches 0.744. What does its arrow do in state 6, between two holes? Could you say
-# how good a *state* is, without playing from it?
-#
-# **Next:** chapter 2, Planning with a known model, where that number gets a name, the value, and an
-# equation.
 
 # %% [markdown] slug="recap" lang="fr"
 # ## À retenir
@@ -1738,7 +1773,16 @@ episode.video(action_names=ACTION_NAMES, scale=1)
 #   exactement son taux de succès, sans jouer.
 # - Un taux mesuré sur quelques épisodes a besoin de son intervalle ; celui de Wilson tient même près
 #   de 0 et de 1.
+
+# %% [markdown] slug="open-question" lang="en"
+# **An open question.** You found the safe policy by looking at the map. On the first lake, slippery,
+# the best policy reaches 0.744. What does its arrow do in state 6, between two holes? Could you say
+# how good a *state* is, without playing from it?
 #
+# **Next:** chapter 2, Planning with a known model, where that number gets a name, the value, and an
+# equation.
+
+# %% [markdown] slug="open-question" lang="fr"
 # **Une question ouverte.** Vous avez trouvé la politique sûre en regardant la carte. Sur le premier
 # lac, glissant, la meilleure politique atteint 0,744. Que fait sa flèche dans l'état 6, entre deux
 # trous ? Sauriez-vous dire ce que vaut un *état*, sans jouer à partir de lui ?
