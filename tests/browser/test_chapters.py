@@ -1,0 +1,80 @@
+"""The chapters in a real JupyterLab, as a student meets them, in both languages."""
+
+import ast
+
+import nbformat
+import pytest
+
+from autograder.demo import fill, reference_answers
+from autograder.sources import ROOT, find_sources
+
+pytestmark = pytest.mark.browser
+
+CHAPTERS = [path.stem for path in find_sources()]
+FAILED = "✗"
+
+
+def notebook(chapter: str, language: str) -> nbformat.NotebookNode:
+    return nbformat.read(ROOT / "notebooks" / language / f"{chapter}.ipynb", as_version=4)
+
+
+def answers(chapter: str) -> dict[str, str]:
+    """The reference's answers by grade_id."""
+    from autograder.sources import read_chapter
+
+    return reference_answers(read_chapter(ROOT / "solutions" / f"{chapter}.py").notebook)
+
+
+def put(jupyterlab, nb, name: str) -> None:
+    nbformat.write(nb, jupyterlab.root / name)
+
+
+@pytest.mark.parametrize(
+    ("chapter", "language"), [(c, "fr" if i % 2 else "en") for i, c in enumerate(CHAPTERS)]
+)
+def test_a_solved_chapter_runs_to_the_end(page, jupyterlab, screenshot, chapter, language):
+    nb = notebook(chapter, language)
+    fill(nb, answers(chapter))
+    put(jupyterlab, nb, f"solved_{chapter}.ipynb")
+    jupyterlab.open_notebook(page, f"solved_{chapter}.ipynb")
+    jupyterlab.run_all(page, timeout=240)
+    assert jupyterlab.cell_errors(page) == []
+    assert page.errors == []
+    pictures = page.locator(".jp-OutputArea-output img, .rl-player")
+    assert pictures.count() >= 3
+    for index in range(pictures.count()):
+        pictures.nth(index).scroll_into_view_if_needed()
+        screenshot(pictures.nth(index), f"{chapter}_{language}_{index}")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_untouched_chapter_stops_at_the_first_exercise(page, jupyterlab, screenshot, language):
+    put(jupyterlab, notebook(CHAPTERS[0], language), f"untouched_{language}.ipynb")
+    jupyterlab.open_notebook(page, f"untouched_{language}.ipynb")
+    jupyterlab.run_all(page)
+    (error,) = jupyterlab.cell_errors(page)
+    assert error.startswith("NotImplementedError: ")
+    assert ("Exercise 1.1" if language == "en" else "Exercice 1.1") in error
+    assert error.partition(": ")[2] in jupyterlab.show_error(page).inner_text()
+    screenshot(page, f"untouched_{language}")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_wrong_answer_is_told_what_is_wrong(page, jupyterlab, screenshot, language):
+    chapter = CHAPTERS[0]
+    nb = notebook(chapter, language)
+    right = answers(chapter)
+    first = next(iter(right))
+    tree = ast.parse(right[first])
+    function = next(node for node in tree.body if isinstance(node, ast.FunctionDef))
+    arguments = ast.unparse(function.args)
+    fill(nb, {first: f"def {function.name}({arguments}):\n    pass\n"})
+    put(jupyterlab, nb, f"wrong_{language}.ipynb")
+    jupyterlab.open_notebook(page, f"wrong_{language}.ipynb")
+    jupyterlab.run_all(page)
+    text = jupyterlab.show_error(page).inner_text()
+    assert FAILED in text
+    assert "`return`" in text
+    assert "Traceback" not in text
+    assert ("your answer" if language == "en" else "votre réponse") in text
+    screenshot(page, f"wrong_{language}")
