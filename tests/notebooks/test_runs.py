@@ -1,0 +1,78 @@
+"""Do the references run from top to bottom, and does a student's notebook stop where it should?"""
+
+import io
+import resource
+import time
+
+import numpy as np
+import pytest
+from IPython.core.inputtransformer2 import TransformerManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from PIL import Image
+
+from autograder.pictures import picture_of, run_reference
+from autograder.sources import ROOT
+
+LIMIT = 90  # seconds, on two cores
+
+
+def children_seconds():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def pixels(picture):
+    return np.asarray(Image.open(io.BytesIO(picture)).convert("RGB"), dtype=int)
+
+
+@pytest.mark.slow
+def test_a_reference_runs_and_its_pictures_are_the_committed_ones(chapter, language, capsys):
+    before = children_seconds()
+    run = run_reference(chapter, language, timeout=300)
+    used = children_seconds() - before
+    with capsys.disabled():
+        print(f"\n{run.chapter} ({language}): {run.seconds:.1f} s, processor {used:.1f} s")
+    # the lower of the two: other programs on the machine are not the chapter's fault
+    assert min(run.seconds, used) < LIMIT
+    for cell, node in zip(chapter.cells, run.notebook.cells, strict=True):
+        if "picture" not in cell.metadata:
+            continue
+        name = f"{chapter.name}/{language}/{cell.metadata['picture']}.png"
+        advice = f"{name} shows something else than the reference: run make pictures and commit"
+        now = pixels(picture_of(cell, node))
+        kept = pixels((ROOT / "solutions" / "pictures" / name).read_bytes())
+        assert now.shape == kept.shape, advice
+        # not bit for bit: other versions of fonts and libraries move a few pixels
+        assert (np.abs(now - kept).max(axis=2) > 40).mean() < 0.02, advice
+
+
+@pytest.mark.slow
+def test_a_students_notebook_runs_to_its_first_exercise_and_stops(edition, tmp_path):
+    started = time.perf_counter()
+    first = next(i for i, cell in enumerate(edition.cells) if "exercise" in cell.metadata)
+    check = next(i for i, cell in enumerate(edition.cells) if i > first and is_check(cell))
+    client = NotebookClient(edition, timeout=120, resources={"metadata": {"path": str(tmp_path)}})
+    with pytest.raises(CellExecutionError):
+        client.execute()
+    stopped = [
+        (index, output)
+        for index, cell in enumerate(edition.cells)
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
+    ]
+    ((index, output),) = stopped
+    assert output.ename == "NotImplementedError"
+    assert edition.cells[first].metadata.exercise in output.evalue
+    assert first <= index <= check
+    assert time.perf_counter() - started < LIMIT
+
+
+def test_every_cell_of_a_students_notebook_parses(edition):
+    for cell in edition.cells:
+        if cell.cell_type == "code":
+            compile(TransformerManager().transform_cell(cell.source), cell.id, "exec")
+
+
+def is_check(cell):
+    return cell.metadata.get("nbgrader", {}).get("grade", False)
