@@ -3,7 +3,7 @@
 All of it happens in a folder of its own, with its own gradebook, so nothing real is touched.
 """
 
-import copy
+import json
 import re
 import shutil
 import subprocess
@@ -18,7 +18,9 @@ from nbformat import NotebookNode
 from autograder.demo_mistakes import MISTAKES
 from autograder.markers import SOLUTION, STUB
 from autograder.release import release
+from autograder.seeds import FILE
 from autograder.sources import ROOT, find_sources
+from autograder.translate import in_language
 
 FOLDER = ROOT / "build" / "grade-demo"
 Mistakes = Mapping[str, Mapping[str, tuple[str, str]]]
@@ -79,6 +81,8 @@ def run_demo(
     course, notebooks = folder / "course", folder / "notebooks"
     release(names, root=root, grading=course, notebooks=notebooks)
     chapters = [path.stem for path in find_sources(names, root=root)]
+    # a real course draws them; here the table is to be the same each time
+    (course / FILE).write_text(json.dumps(dict.fromkeys(chapters, 2018)))
     for chapter in chapters:
         for student in students:
             hand_in(student, chapter, course, notebooks, mistakes.get(chapter, {}))
@@ -98,7 +102,7 @@ def hand_in(
     """Write a student's submission of a chapter."""
     nb = nbformat.read(notebooks / student.language / f"{chapter}.ipynb", as_version=4)
     source = nbformat.read(course / "source" / chapter / f"{chapter}.ipynb", as_version=4)
-    fill(nb, answers(student.kind, source, mistakes))
+    fill(nb, answers(student.kind, source, mistakes), student.language)
     target = course / "submitted" / student.name / chapter / f"{chapter}.ipynb"
     target.parent.mkdir(parents=True)
     nbformat.write(nb, target)
@@ -141,12 +145,12 @@ def edited(text: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
-def fill(nb: NotebookNode, given: Mapping[str, str]) -> None:
-    """Put the answers into a released notebook."""
+def fill(nb: NotebookNode, given: Mapping[str, str], language: str = "en") -> None:
+    """Put the answers into a released notebook, in its language."""
     for cell in nb.cells:
         meta = cell.metadata.get("nbgrader", {})
         if meta.get("solution") and meta["grade_id"] in given:
-            cell.source = copy.copy(given[meta["grade_id"]])
+            cell.source = in_language(given[meta["grade_id"]], language)
 
 
 def nbgrader(*arguments: str, course: Path) -> None:

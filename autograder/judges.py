@@ -128,9 +128,8 @@ def drawn_from(probabilities: Sequence, *, sigmas: float = 5) -> Judge:
                 en="the counts do not add up to the number of draws",
                 fr="la somme des effectifs n'est pas le nombre de tirages",
             )
-        low, high = binomial_range(
-            *np.broadcast_arrays(totals, np.broadcast_to(p, due.shape)), sigmas
-        )
+        n, chance = np.broadcast_arrays(totals, np.broadcast_to(p, due.shape))
+        low, high = binomial_range(n, chance, sigmas)
         right = (counts >= low) & (counts <= high)
         text = tr(
             en="counts are too far from what the probabilities say",

@@ -148,7 +148,7 @@ class _Request:
                     return self.reply("timeout" if self.interrupted else "dead")
                 next_pulse = now + 1
             wait = max(0.0, min(self.deadline, next_pulse) - now)
-            ready = dict(poller.poll(wait * 1000))
+            ready = dict(poller.poll(int(wait * 1000) + 1))
             if self.client.iopub_channel.socket in ready:
                 self.hear(self.client.get_iopub_msg(timeout=0))
             if self.client.shell_channel.socket in ready:

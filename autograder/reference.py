@@ -86,8 +86,8 @@ def _run(nb: NotebookNode, seed: int, limits: Limits, path: Path) -> Reference:
                 continue
             try:
                 questions = tuple(questions_of(cell.source))
-            except BadQuestion as problem:
-                raise ReferenceProblem(f"{path.name}, cell {name!r}: {problem}") from None
+            except BadQuestion as error:
+                raise ReferenceProblem(f"{path.name}, cell {name!r}: {error}") from None
             wanted = tuple(session.ask(questions, seed=seed, grade_id=name))
             for number, (question, value) in enumerate(zip(questions, wanted, strict=True), 1):
                 if problem := _rejected(question, value):

@@ -31,10 +31,9 @@ def report_outputs(verdict: Verdict, shown: list[NotebookNode]) -> list[Notebook
 def report_html(verdict: Verdict, output_follows: bool = False) -> str:
     """Return the report; all text that comes from elsewhere is escaped."""
     colour = COLOURS.get(verdict.outcome, RED)
-    points = tr(
-        en=f"{_number(verdict.points)} of {_number(verdict.max_points)} points",
-        fr=f"{_number(verdict.points)} sur {_number(verdict.max_points)} points",
-    )
+    got, most = _number(verdict.points), _number(verdict.max_points)
+    s = "" if verdict.max_points < 2 else "s"
+    points = tr(en=f"{got} of {most} point{s}", fr=f"{got} sur {most} point{s}")
     rows = "".join(_row(check) for check in verdict.checks)
     follows = (
         f'<p style="margin:.6em 0 0;color:{GREY}">'

@@ -38,7 +38,7 @@ class Session:
 
     def __init__(self, *, limits: Limits, cwd: str | None = None, kernel_name: str = "python3"):
         self.limits = limits
-        self._kernel_options = {
+        self._kernel_options: dict[str, Any] = {
             "name": kernel_name,
             "cwd": cwd,
             "env": {**os.environ, **ENVIRONMENT},
