@@ -212,10 +212,11 @@ async function coursePlayer(id, config) {
   room.setAttribute("aria-hidden", "true");
   room.style.visibility = "hidden";
   const style = `
-    :host { display: inline-block; max-width: 100%; color: inherit; font: 13px/1.5 sans-serif; }
-    :host(:focus-visible) { outline: 2px solid Highlight; outline-offset: 2px; }
+    :host { display: inline-block; box-sizing: border-box; max-width: 100%; padding: 3px;
+      color: inherit; font: 13px/1.5 sans-serif; }
+    :host(:focus-visible) { outline: 2px solid Highlight; outline-offset: -2px; }
     canvas { display: block; max-width: 100%; image-rendering: pixelated; }
-    .controls { display: flex; gap: 4px; align-items: center; margin-top: 4px; }
+    .controls { display: flex; flex-wrap: wrap; gap: 4px; align-items: center; margin-top: 4px; }
     .caption { display: grid; margin-top: 2px; white-space: pre-wrap; }
     .caption span { grid-area: 1 / 1; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
     button, select { box-sizing: border-box; height: 28px; margin: 0; font: inherit;
@@ -244,7 +245,7 @@ async function coursePlayer(id, config) {
     element("div", { className: "caption" }, text, room),
   );
   // the page's styles stay out of the shadow root; narrow pictures leave the controls their room
-  player.style.width = `max(${image.getAttribute("width")}px, 260px)`;
+  player.style.width = `calc(max(${image.getAttribute("width")}px, 260px) + 6px)`;
   player.setAttribute("role", "group");
   player.setAttribute("aria-label", image.alt);
   player.dataset.lmSuppressShortcuts = "true"; // JupyterLab's shortcuts leave these keys alone

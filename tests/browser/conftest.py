@@ -195,6 +195,15 @@ class JupyterLab:
         for session in self.request("GET", "api/sessions"):
             self.request("DELETE", f"api/sessions/{session['id']}")
         self.open(page, f"lab/tree/{quote(path)}", timeout=timeout)
+        # the indicator says "idle" before there is a kernel, so the kernel itself is asked
+        page.wait_for_function(
+            """() => {
+                const context = jupyterapp.shell.currentWidget?.sessionContext;
+                const kernel = context?.isReady ? context.session?.kernel : null;
+                return kernel?.connectionStatus === "connected" && kernel.status === "idle";
+            }""",
+            timeout=1000 * timeout,
+        )
         page.wait_for_selector(IDLE, timeout=1000 * timeout)
 
     def menu(self, page, label: str, command: str) -> None:
@@ -204,18 +213,19 @@ class JupyterLab:
 
     def run_all(self, page, *, timeout: float = 120) -> None:
         """Run all cells; wait until they ran, or until one failed and the rest was called off."""
-        prompts = page.locator(f"{NOTEBOOK} .jp-CodeCell .jp-InputArea-prompt")
         self.menu(page, "Edit", "editmenu:clear-all")
         self.menu(page, "Run", "runmenu:run-all")
         deadline, quiet = time.monotonic() + timeout, 0
         while quiet < 3:  # in a row: a pause between two cells is not the end
             if time.monotonic() > deadline:
-                raise TimeoutError(f"still running after {timeout} s: {prompts.all_inner_texts()}")
+                raise TimeoutError(f"still running after {timeout} s")
             page.wait_for_timeout(100)
-            texts = prompts.all_inner_texts()
-            started = not texts or any(character.isdigit() for text in texts for character in text)
-            running = any("*" in text for text in texts) or page.locator(IDLE).count() == 0
-            quiet = quiet + 1 if started and not running else 0
+            # asked of the notebook's model: cells out of sight are not on the page
+            started = page.evaluate(
+                """() => [...jupyterapp.shell.currentWidget.content.model.cells]
+                    .some((cell) => cell.toJSON().execution_count)"""
+            )
+            quiet = quiet + 1 if started and page.locator(IDLE).count() else 0
 
     def cell_errors(self, page) -> list[str]:
         """Return "Name: message" of every exception that a cell of the open notebook shows."""
@@ -226,6 +236,21 @@ class JupyterLab:
                 .filter((output) => output.output_type === "error")
                 .map((output) => `${output.ename}: ${output.evalue}`)"""
         )
+
+    def show_error(self, page):
+        """Scroll to the first cell that shows an exception; return the locator of its outputs."""
+        page.evaluate(
+            """async () => {
+                const notebook = jupyterapp.shell.currentWidget.content;
+                const failed = (cell) => (cell.toJSON().outputs ?? [])
+                    .some((output) => output.output_type === "error");
+                notebook.activeCellIndex = [...notebook.model.cells].findIndex(failed);
+                await notebook.scrollToItem(notebook.activeCellIndex, "center");
+            }"""
+        )
+        outputs = page.locator(f"{NOTEBOOK} .jp-Cell.jp-mod-active .jp-Cell-outputArea")
+        outputs.wait_for()
+        return outputs
 
 
 @pytest.fixture(scope="session")
