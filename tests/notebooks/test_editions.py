@@ -128,6 +128,12 @@ class Wordless(ast.NodeTransformer):
     def visit_Constant(self, node):
         return ast.Constant("") if isinstance(node.value, str) else node
 
+    def visit_Call(self, node):  # a method of a text: f"{n:,} épisodes".replace(",", " ")
+        node = self.generic_visit(node)
+        owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+        is_text = isinstance(owner, ast.Constant) and owner.value == ""
+        return ast.Constant("") if is_text else node
+
 
 def without_words(source):
     return ast.dump(Wordless().visit(ast.parse(plain_python(source))))
