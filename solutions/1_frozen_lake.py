@@ -201,7 +201,7 @@ play_only(LEFT)
 
 # %% [markdown] slug="terminated-truncated" lang="fr"
 # En bas, en bas, en bas : l'épisode finit dans le trou de l'état 12. Les **règles** disent que la
-# partie est finie, donc `terminated` est vrai. Il n'y a plus d'avenir.
+# partie est finie, donc `terminated` est vrai. Après cela, il n'y a plus d'avenir.
 #
 # À gauche, on bute sans fin contre le bord. Rien ne se passe sur le lac, mais Gymnasium arrête le
 # chronomètre au bout de 100 pas : `truncated`. Le joueur est toujours sur la glace et aurait pu
@@ -306,8 +306,8 @@ for state in (0, 4, 14):
 # %% [markdown] slug="ex-expected-reward" lang="en"
 # ### Exercise 1.1 · Expected reward · 2 points · 5 min · ●○○○○
 #
-# Compute from a model the reward that `action` earns on average in `state`, at once (this step only,
-# not the rest of the episode):
+# Compute from a model the reward that `action` earns on average in `state` (its expectation), at
+# once: this step only, not the rest of the episode.
 #
 # $$r(s, a) = \sum_{i} p_i \, r_i$$
 #
@@ -334,8 +334,8 @@ for state in (0, 4, 14):
 # %% [markdown] slug="ex-expected-reward" lang="fr"
 # ### Exercice 1.1 · Récompense attendue · 2 points · 5 min · ●○○○○
 #
-# Calculez, à partir d'un modèle, la récompense que `action` rapporte en moyenne dans `state`,
-# immédiatement (ce pas-là seulement, pas la suite de l'épisode) :
+# Calculez, à partir d'un modèle, la récompense que `action` rapporte en moyenne dans `state` (son
+# espérance), immédiatement : ce pas-là seulement, pas la suite de l'épisode.
 #
 # $$r(s, a) = \sum_{i} p_i \, r_i$$
 #
@@ -474,7 +474,7 @@ check(
 # drawing first: where will it end?
 
 # %% [markdown] slug="watching" lang="fr"
-# ## Une politique, et la regarder jouer
+# ## Regarder jouer une politique
 #
 # Une **politique** dit quelle action jouer dans chaque état. La forme la plus simple est une
 # fonction : un état en entrée, une action en sortie. En voici une qui est pressée : toujours à
@@ -544,7 +544,7 @@ episode.video(action_names=ACTION_NAMES)
 # Écrivez `first_lake_policy(state)`, qui renvoie `LEFT`, `DOWN`, `RIGHT` ou `UP`, de sorte que
 #
 # 1. depuis le départ, elle atteigne le but,
-# 2. en 6 pas, le minimum possible,
+# 2. en 6 pas, le minimum,
 # 3. et que depuis *chaque* autre case de glace elle l'atteigne aussi, par le chemin de votre choix.
 #    Une politique n'est pas un itinéraire : elle répond où que se trouve le joueur.
 #
@@ -748,9 +748,10 @@ plot_lake(OTHER_LAKE, path=episode.obs)
 # ![The second lake: the path goes down twice, right twice, and ends in a hole.](picture:other-lake)
 #
 # The policy did exactly what it was told; it never looks at the ice. State 10 means "third row,
-# third column" and nothing else, so whatever you know about holes is in the table `ROUTE`, and it
-# was true of one map only. Try your own `first_lake_policy`: if it leaves state 0 to the right, it
-# falls at its first step; if it goes by state 13, it crosses. That is luck, not skill.
+# third column" and nothing else, and all that is known about holes went into the table `ROUTE`,
+# for one map only. Now put your own `first_lake_policy` in place of `route_policy` above. If it leaves
+# state 0 to the right, it falls at its first step; if it goes by state 10, it falls like this one; if it
+# goes by state 13, it crosses. That is luck, not skill.
 #
 # A policy for *any* lake has to read the map.
 
@@ -760,10 +761,11 @@ plot_lake(OTHER_LAKE, path=episode.obs)
 # ![Le second lac : le chemin descend deux fois, va deux fois à droite, et finit dans un trou.](picture:other-lake)
 #
 # La politique a fait exactement ce qu'on lui demandait ; elle ne regarde jamais la glace. L'état 10
-# signifie « troisième ligne, troisième colonne » et rien d'autre : tout ce que l'on sait des trous
-# est dans la table `ROUTE`, et n'était vrai que d'une seule carte. Essayez votre propre
-# `first_lake_policy` : si elle quitte l'état 0 par la droite, elle tombe au premier pas ; si elle
-# passe par l'état 13, elle traverse. C'est de la chance, pas du talent.
+# signifie « troisième ligne, troisième colonne » et rien d'autre, et tout ce que l'on savait des trous
+# est entré dans la table `ROUTE`, pour une seule carte. Mettez maintenant votre `first_lake_policy` à
+# la place de `route_policy` ci-dessus. Si elle quitte l'état 0 par la droite, elle tombe au premier
+# pas ; si elle passe par l'état 10, elle tombe comme celle-ci ; si elle passe par l'état 13, elle
+# traverse. C'est de la chance, pas du talent.
 #
 # Une politique pour *n'importe quel* lac doit lire la carte.
 
@@ -826,7 +828,7 @@ plot_lake(OTHER_LAKE, path=episode.obs)
 #
 # Commencez par `queue = [goal]`. En Python, `for state in queue:` visite aussi ce que vous ajoutez
 # pendant la boucle. Pour chaque `action`, faites le pas `MOVES[action]` *à reculons* depuis `state` :
-# vous obtenez `previous_row` et `previous_column`. Passez les cases hors de la carte, les trous, et
+# vous obtenez `previous_row` et `previous_column`. Ignorez les cases hors de la carte, les trous, et
 # celles qui sont déjà dans `queue`. Sinon, notez l'action de la case et ajoutez-la.
 # </details>
 #
@@ -1031,14 +1033,14 @@ plot_lake(
 # %% [markdown] slug="slippery" lang="en"
 # ## Slippery ice
 #
-# Such as this one. The map is the first lake again, but the ice is slippery. What has changed in `P`,
-# in the same three places?
+# Here is such a lake. The map is the first one again, but the ice is slippery. What has changed in
+# `P`, in the same three places?
 
 # %% [markdown] slug="slippery" lang="fr"
 # ## La glace glissante
 #
-# Comme celui-ci. La carte est de nouveau celle du premier lac, mais la glace est glissante.
-# Qu'est-ce qui a changé dans `P`, aux trois mêmes endroits ?
+# Voici un tel lac. La carte est de nouveau la première, mais la glace est glissante. Qu'est-ce qui
+# a changé dans `P`, aux trois mêmes endroits ?
 
 # %% slug="slippery-model"
 slippery_lake = make_lake(FIRST_LAKE, slippery=True)
@@ -1118,8 +1120,8 @@ for state in (0, 4, 14):
 # %% [markdown] slug="slippery-episode" lang="en"
 # ## The same policy again
 #
-# `route_policy` crossed this map on dry ice, every time. Watch one episode on the slippery one. Then
-# we play ten, five times over: how many of the ten reach the goal?
+# While nothing slipped, `route_policy` crossed this map every time. Watch one episode on the slippery
+# one. Then we play ten, five times over: how many of the ten reach the goal?
 
 # %% [markdown] slug="slippery-episode" lang="fr"
 # ## Encore la même politique
@@ -1174,11 +1176,12 @@ plot_returns(record.returns)
 #
 # $$\hat p \pm z \sqrt{\hat p (1 - \hat p) / n}$$
 #
-# with $z = 1.96$ for 95 %. After ten failures out of ten it says "between 0 and 0". Ten episodes, and certain that the goal is
-# out of reach for ever! The fault: the spread under the root is that of the *estimated* rate, and near
-# 0 or 1 it vanishes. **Wilson's interval** asks the better question: which *true* rates $p$ make what
-# we saw unsurprising, that is, $|\hat p - p| \le z \sqrt{p (1 - p) / n}$ ? This is an inequality of
-# the second degree in $p$, and it can be solved.
+# with $z = 1.96$ for 95%. After ten failures out of ten it says "between 0 and 0": ten episodes,
+# and certain that the goal is out of reach for ever! The fault: the spread under the root is that
+# of the *estimated* rate, and near 0 or 1 it vanishes. **Wilson's interval** asks a better
+# question: which *true* rates $p$ make what we saw unsurprising, that is,
+# $|\hat p - p| \le z \sqrt{p (1 - p) / n}$ ? This is an inequality of the second degree in $p$, and
+# it can be solved.
 
 # %% [markdown] slug="how-sure" lang="fr"
 # ## À quel point en être sûr ?
@@ -1188,12 +1191,12 @@ plot_returns(record.returns)
 #
 # $$\hat p \pm z \sqrt{\hat p (1 - \hat p) / n}$$
 #
-# avec $z = 1.96$ pour 95 %. Après dix échecs sur dix, il dit « entre 0 et 0 ». Dix épisodes, et la certitude que le but est à
-# jamais hors d'atteinte ! La faute : la dispersion sous la racine est celle du taux *estimé*, et près
-# de 0 ou de 1 elle s'annule. L'**intervalle de Wilson** pose une meilleure question : pour quels
-# *vrais* taux $p$ ce que nous avons vu n'a-t-il rien d'étonnant, c'est-à-dire
-# $|\hat p - p| \le z \sqrt{p (1 - p) / n}$ ? C'est une inéquation du second degré en $p$, et elle se
-# résout.
+# avec $z = 1{,}96$ pour 95 %. Après dix échecs sur dix, il dit « entre 0 et 0 » : dix épisodes, et
+# la certitude que le but est à jamais hors d'atteinte ! La faute : la dispersion sous la racine
+# est celle du taux *estimé*, et près de 0 ou de 1 elle s'annule. L'**intervalle de Wilson** pose
+# une meilleure question : pour quels *vrais* taux $p$ ce que nous avons vu n'a-t-il rien
+# d'étonnant, c'est-à-dire $|\hat p - p| \le z \sqrt{p (1 - p) / n}$ ? C'est une inéquation du
+# second degré en $p$, et elle se résout.
 
 # %% [markdown] slug="ex-interval" lang="en"
 # ### Exercise 1.4 · A success rate with its interval · 3 points · 10 min · ●●○○○
@@ -1365,7 +1368,7 @@ hidden_samples = [
 check(
     [[float(part) for part in success_interval(sample)] for sample in hidden_samples],
     close(),
-    about=tr(en="returns you have not seen, at 95 %", fr="des retours jamais vus, à 95 %"),
+    about=tr(en="returns you have not seen, at 95%", fr="des retours jamais vus, à 95 %"),
 )
 
 hidden_lengths = [int(n) for n in rng.integers(1, 300, size=10)]
@@ -1393,10 +1396,11 @@ check(
 # %% slug="intervals-drawn" picture="intervals" tags=["skip-when-grading"]
 intervals = {}
 for n in (10, 100, 1000, 10_000):
-    returns = evaluate(slippery_lake, route_policy, episodes=n, seed=0).returns
+    record = evaluate(slippery_lake, route_policy, episodes=n, seed=0)
+    rate, low, high = success_interval(record.returns)
+    print(f"{n:6}  {rate:.4f}   [{low:.4f}, {high:.4f}]")
     name = tr(en=f"{n:,} episodes", fr=f"{n:,} épisodes".replace(",", " "))
-    intervals[name] = success_interval(returns)
-    print(f"{n:6}  {intervals[name][0]:.4f}   [{intervals[name][1]:.4f}, {intervals[name][2]:.4f}]")
+    intervals[name] = (rate, low, high)
 
 plot_intervals(intervals, xlabel=tr(en="success rate", fr="taux de succès"))
 
@@ -1414,9 +1418,10 @@ plot_intervals(intervals, xlabel=tr(en="success rate", fr="taux de succès"))
 #
 # ![Taux de succès estimés sur 10, 100, 1 000 et 10 000 épisodes : plus il y a d'épisodes, plus l'intervalle est court.](picture:intervals)
 #
-# Cent fois plus d'épisodes donnent un intervalle environ dix fois plus court : la largeur varie comme
-# $1/\sqrt{n}$. De dix épisodes, on apprend seulement que le taux se trouve quelque part sous un demi.
-# Voilà pourquoi « le but a été atteint 1 fois sur 10 » n'est guère un résultat.
+# Cent fois plus d'épisodes donnent un intervalle environ dix fois plus court : la largeur varie
+# comme $1/\sqrt{n}$. Dix épisodes nous apprennent seulement que le taux est quelque part
+# au-dessous d'un demi. Voilà pourquoi « le but a été atteint 1 fois sur 10 » n'est guère un
+# résultat.
 
 # %% [markdown] slug="exact" lang="en"
 # ## The exact answer
@@ -1445,27 +1450,29 @@ for _ in range(100):
             if terminated:
                 success += share * probability * reward
             else:
-                moved = next_cloud.get(next_state, 0.0) + share * probability
-                next_cloud[next_state] = moved
+                already = next_cloud.get(next_state, 0.0)
+                next_cloud[next_state] = already + share * probability
     cloud = next_cloud
 
-print("by hand            :", round(success, 6))
-print("success_probability:", round(success_probability(P, route_policy, steps=100), 6))
-print("the best possible  :", round(best_success_probability(P, steps=100), 6))
+exact = success_probability(P, route_policy, steps=100)
+best = best_success_probability(P, steps=100)
+print(tr(en="the cloud, step by step:", fr="le nuage, pas à pas :"), round(success, 6))
+print("success_probability:", round(exact, 6))
+print(tr(en="the best possible:", fr="le mieux possible :"), round(best, 6))
 
 # %% [markdown] slug="cloud-read" lang="en"
-# 0.04, exactly: what never failed on dry ice now fails 24 times out of 25. The course's function
-# `success_probability` gives the same number; it moves the same cloud, with arrays. Look back at your
-# picture: does each interval contain 0.04?
+# 0.04: what never failed without slipping now fails 24 times out of 25. The course's function
+# `success_probability` gives the same number; it moves the same cloud, with arrays. Look back at
+# your picture: does each interval contain 0.04?
 #
 # The last line is the best that *any* policy can do on this map: 0.744. Whoever stands on state 6 has
 # a hole on both sides, and no action is safe there. How such a best policy is found is the subject of
 # chapter 2.
 
 # %% [markdown] slug="cloud-read" lang="fr"
-# 0,04, exactement : ce qui n'échouait jamais sans glissade échoue maintenant 24 fois sur 25. La
-# fonction du cours `success_probability` donne le même nombre ; elle déplace le même nuage, avec des
-# tableaux. Revenez à votre figure : chaque intervalle contient-il 0,04 ?
+# 0,04 : ce qui n'échouait jamais sans glissade échoue maintenant 24 fois sur 25. La fonction du
+# cours `success_probability` donne le même nombre ; elle déplace le même nuage, avec des tableaux.
+# Revenez à votre figure : chaque intervalle contient-il 0,04 ?
 #
 # La dernière ligne est ce que *n'importe quelle* politique peut faire de mieux sur cette carte :
 # 0,744. Dans l'état 6, on a un trou de chaque côté, et aucune action n'y est sûre. Comment trouver une
@@ -1474,7 +1481,7 @@ print("the best possible  :", round(best_success_probability(P, steps=100), 6))
 # %% [markdown] slug="promise" lang="en"
 # ### Do the intervals keep their promise?
 #
-# A 95 % interval should contain the true rate 95 times out of 100. Now that we know the true rate,
+# A 95% interval should contain the true rate 95 times out of 100. Now that we know the true rate,
 # 0.04, we can check: for each possible number of successes, how probable is it, and does its interval
 # contain 0.04?
 
@@ -1508,7 +1515,7 @@ for n in (10, 20, 100, 500):
 
 # %% [markdown] slug="coverage-read" lang="en"
 # With 20 episodes, the normal interval contains the truth 56 times out of 100, because 20 failures in a
-# row are common (44 %) and then it says "exactly 0". Wilson's stays close to its 95 %, even with ten
+# row are common (44%) and then it says "exactly 0". Wilson's stays close to its 95%, even with ten
 # episodes. The trouble is the same near 1, which is where good policies live. From now on,
 # whenever the course estimates a success rate, it uses Wilson's interval.
 
@@ -1535,16 +1542,16 @@ plot_lake(SAFE_LAKE, policy=shortest_policy(SAFE_LAKE))
 
 # %% [markdown] slug="safe-lake-read" lang="en"
 # A shortest way counts steps and knows nothing of slipping: some of its arrows pass beside a hole.
-# There are several shortest ways here, worth from 0.23 to 0.60 according to which arrows yours
-# picks; none of them is good.
+# There are several shortest ways here, worth from 0.23 to 0.60, according to the arrows that your
+# `shortest_policy` picks; none of them is good.
 #
 # But nobody is in a hurry: we have 100 steps for a way of 6. And you know from the second self-test how
 # to stand beside a hole and be safe.
 
 # %% [markdown] slug="safe-lake-read" lang="fr"
 # Un plus court chemin compte les pas et ignore les glissades : certaines de ses flèches passent au
-# bord d'un trou. Il y en a plusieurs ici, qui valent de 0,23 à 0,60 selon les flèches que la vôtre a
-# choisies ; aucun n'est bon.
+# bord d'un trou. Il y a ici plusieurs plus courts chemins, qui valent de 0,23 à 0,60 selon les
+# flèches que choisit votre `shortest_policy` ; aucun n'est bon.
 #
 # Mais rien ne presse : nous avons 100 pas pour un trajet de 6. Et vous savez, depuis le second test,
 # comment se tenir au bord d'un trou sans rien risquer.
@@ -1650,7 +1657,7 @@ expect(
             tr(
                 en="below 4 and 5 lie holes, and an action slips to both its sides: which one has "
                 "neither its aim nor a side below?",
-                fr="sous 4 et 5 se trouvent des trous, et une action glisse de ses deux côtés : laquelle "
+                fr="sous 4 et 5 se trouvent des trous, et une action peut glisser des deux côtés : laquelle "
                 "n'a le bas ni pour direction ni pour côté ?",
             ),
         ),
@@ -1659,7 +1666,7 @@ expect(
             tr(
                 en="to the left of 10 and 14 lie holes, and an action slips to both its sides: which "
                 "one has neither its aim nor a side to the left?",
-                fr="à gauche de 10 et 14 se trouvent des trous, et une action glisse de ses deux côtés : "
+                fr="à gauche de 10 et 14 se trouvent des trous, et une action peut glisser des deux côtés : "
                 "laquelle n'a la gauche ni pour direction ni pour côté ?",
             ),
         ),
@@ -1737,23 +1744,23 @@ episode.video(action_names=ACTION_NAMES, scale=1)
 
 # %% [markdown] slug="safe-see" lang="en"
 # **What you should see:** arrows that turn their backs to the holes, a probability above 0.999, and a
-# player who slips about and always arrives.
+# player who slips about and arrives all the same.
 #
 # ![SAFE_LAKE with an arrow on every ice cell: up above the holes, right beside them, down along the right edge.](picture:safe-policy)
 # ![Animation: the player slips several times and reaches the goal after 20 steps.](picture:safe-crossing)
 #
-# Compare with the first lake, where the best policy of all has 0.744. Some places let you be safe and
-# some do not; a good policy finds out which one it is in.
+# Compare with the first lake, where the best policy of all has 0.744. Some maps leave room for
+# caution, others only a choice between risks.
 
 # %% [markdown] slug="safe-see" lang="fr"
 # **Ce que vous devriez voir :** des flèches qui tournent le dos aux trous, une probabilité supérieure
-# à 0,999, et un joueur qui glisse de-ci de-là et arrive toujours.
+# à 0,999, et un joueur qui glisse de-ci de-là et arrive quand même.
 #
 # ![SAFE_LAKE avec une flèche sur chaque case de glace : vers le haut au-dessus des trous, vers la droite à côté d'eux, vers le bas le long du bord droit.](picture:safe-policy)
 # ![Animation : le joueur glisse plusieurs fois et atteint le but après 20 pas.](picture:safe-crossing)
 #
-# Comparez avec le premier lac, où la meilleure politique de toutes atteint 0,744. Certains lieux
-# permettent la prudence, d'autres non ; une bonne politique sait dans lequel elle se trouve.
+# Comparez avec le premier lac, où la meilleure politique de toutes atteint 0,744. Certaines cartes
+# laissent de la place à la prudence, d'autres seulement le choix entre des risques.
 
 # %% [markdown] slug="recap" lang="en"
 # ## To remember
