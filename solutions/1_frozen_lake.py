@@ -612,7 +612,7 @@ expect(
 expect(
     episode.length,
     6,
-    what=tr(en="steps from the start to the goal", fr="pas entre le départ et le but"),
+    what=tr(en="number of steps from the start to the goal", fr="nombre de pas du départ au but"),
     mistakes=[(lambda steps: steps > 6, tr(en="a detour", fr="un détour"))],
 )
 
@@ -891,7 +891,10 @@ def expect_crossing(lake_map, steps):
     expect(
         [int(episode.obs[-1]), episode.length],
         [letters.index("G"), steps],
-        what=tr(en=f"last state and steps on {lake_map}", fr=f"dernier état et pas sur {lake_map}"),
+        what=tr(
+            en=f"last state and steps on {lake_map}",
+            fr=f"dernier état et nombre de pas sur {lake_map}",
+        ),
         mistakes=[
             (
                 lambda got: letters[got[0]] != "G" and len(lake_map) != len(lake_map[0]),
