@@ -47,7 +47,7 @@ from course_utils.exact import model_arrays, policy_value, success_probability
 from course_utils.feedback import expect
 from course_utils.lakes import CLIFF_WALKING, DOWN, RIGHT, SMALL_LAKE, make_lake, model_of
 from course_utils.language import tr
-from course_utils.plotting import beside, plot_curves, plot_lake, plot_policy, plot_q_values
+from course_utils.plotting import beside, plot_curves, plot_lake, plot_q_values
 
 # %% [markdown] slug="interface" lang="en"
 # ## An agent has two methods
@@ -360,22 +360,24 @@ frequencies = np.zeros((9, 4))
 for obs in range(9):
     for _ in range(1000):
         frequencies[obs, epsilon_greedy(q_table[obs], 0.4, rng)] += 1 / 1000
-plot_policy(frequencies, SMALL_LAKE)
+plot_q_values(
+    frequencies, SMALL_LAKE, title=tr(en="share of each action", fr="part de chaque action")
+)
 
 # %% [markdown] slug="epsilon-greedy-see" lang="en"
-# **What you should see.** Arrow lengths are how often `epsilon_greedy` chose each action, at
-# $\varepsilon = 0.4$. Where two actions are best their arrows are equally long (0.4 each); where
-# one is best it has 0.7; what is left goes to the others, 0.1 each.
+# **What you should see.** The share of each action in 1,000 calls a cell, at $\varepsilon = 0.4$. Where
+# two actions are best, each has about 0.4; one that is best alone has about 0.7; the others have about 0.1
+# each. White labels mark the largest of each cell.
 #
-# ![The 3 by 3 lake with four arrows a cell. Down and right are long wherever both are best; in the last column only down is long, in the last row only right; every other arrow is short.](picture:epsilon-greedy)
+# ![The 3 by 3 lake with four shares a cell. Down and right have about 0.4 wherever both are best; in the last column down has about 0.7, in the last row right has; every other share is about 0.1.](picture:epsilon-greedy)
 
 # %% [markdown] slug="epsilon-greedy-see" lang="fr"
-# **Ce que vous devriez voir.** La longueur d'une flèche dit combien de fois `epsilon_greedy` a
-# choisi l'action, avec $\varepsilon = 0{,}4$. Là où deux actions sont les meilleures, leurs flèches
-# ont la même longueur (0,4 chacune) ; une meilleure action seule a 0,7 ; le reste va aux autres,
-# 0,1 chacune.
+# **Ce que vous devriez voir.** La part de chaque action sur 1 000 appels par case, avec
+# $\varepsilon = 0{,}4$. Là où deux actions sont les meilleures, chacune a environ 0,4 ; une action
+# seule meilleure a environ 0,7 ; les autres ont environ 0,1 chacune. Les étiquettes blanches marquent
+# la plus grande de chaque case.
 #
-# ![Le lac de 3 sur 3, quatre flèches par case. Bas et droite sont longues là où les deux sont les meilleures ; dans la dernière colonne seule la flèche bas est longue, dans la dernière ligne seule la flèche droite ; toutes les autres sont courtes.](picture:epsilon-greedy)
+# ![Le lac de 3 sur 3, quatre parts par case. Bas et droite ont environ 0,4 là où toutes deux sont les meilleures ; dans la dernière colonne, bas a environ 0,7 ; dans la dernière ligne, c'est droite ; toute autre part est d'environ 0,1.](picture:epsilon-greedy)
 
 # %% [markdown] slug="td" lang="en"
 # ## From one step to a better estimate
@@ -1502,13 +1504,17 @@ for name, kind in (("Q-learning", QLearning), ("SARSA", Sarsa)):
     print(name, returns[name].shape)
 
 # %% slug="cliff-curves" picture="cliff-curves" tags=["skip-when-grading"]
-plot_curves(returns, window=20, ylabel=tr(en="return", fr="retour"))
+plot = plot_curves(returns, window=20, ylabel=tr(en="return", fr="retour"))
+# en: the first episodes lie far below; the book's figure begins at -100 too
+# fr: les premiers épisodes sont bien plus bas ; la figure du livre commence aussi à -100
+plot.figure.axes[0].set_ylim(-100, -10)
+plot
 
 # %% [markdown] slug="cliff-curves-see" lang="en"
 # **What you should see.** This is the book's figure, averaged over 50 seeds: Q-learning settles near −50,
 # SARSA near −25. The bands are far apart.
 #
-# ![Two learning curves over 500 episodes. Both rise steeply within the first 50 episodes; then SARSA, on top, settles near minus 26 and Q-learning near minus 49. The bands do not overlap after the beginning.](picture:cliff-curves)
+# ![Two learning curves over 500 episodes, returns from minus 100 up. Both rise steeply within the first 50 episodes; then SARSA, on top, settles near minus 26 and Q-learning near minus 49. The bands do not overlap after the beginning.](picture:cliff-curves)
 #
 # | Budget card | |
 # |---|---|
@@ -1522,7 +1528,7 @@ plot_curves(returns, window=20, ylabel=tr(en="return", fr="retour"))
 # **Ce que vous devriez voir.** C'est la figure du livre, moyennée sur 50 graines : le Q-learning se
 # stabilise vers −50, SARSA vers −25. Les bandes sont bien séparées.
 #
-# ![Deux courbes d'apprentissage sur 500 épisodes. Toutes deux montent fortement pendant les 50 premiers épisodes ; puis SARSA, au-dessus, se stabilise vers moins 26 et le Q-learning vers moins 49. Passé le début, les bandes ne se recouvrent pas.](picture:cliff-curves)
+# ![Deux courbes d'apprentissage sur 500 épisodes, retours à partir de moins 100. Toutes deux montent fortement pendant les 50 premiers épisodes ; puis SARSA, au-dessus, se stabilise vers moins 26 et le Q-learning vers moins 49. Passé le début, les bandes ne se recouvrent pas.](picture:cliff-curves)
 #
 # | Fiche de budget | |
 # |---|---|
