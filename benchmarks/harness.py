@@ -2,10 +2,9 @@
 
 A benchmark is a script, run from the repository's root as `python benchmarks/NAME.py`:
 
-    from harness import median, print_table, ratio, save, time_in_turns
+    from harness import ratio, save, time_in_turns
 
     seconds = time_in_turns({"ours": ours, "rival": rival}, repeats=5)
-    print_table(["", "seconds"], [[name, median(s)] for name, s in seconds.items()])
     save("NAME", ratio=ratio(seconds), raw={"seconds": seconds})
 """
 
@@ -62,7 +61,7 @@ def ratio(figures: Mapping[str, Sequence[float]], *, ours: str = "ours") -> floa
 def in_fresh_process(code: str) -> dict[str, float]:
     """Return `seconds` and `peak_mb` of Python `code` run in a process of its own (Linux).
 
-    The seconds leave out the start of Python; the peak memory includes it.
+    The seconds leave out the start of Python, the memory includes it.
     """
     command = [sys.executable, "-c", FRESH.format(code=code)]
     done = subprocess.run(command, capture_output=True, text=True)

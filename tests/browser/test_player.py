@@ -5,8 +5,10 @@ import html
 import io
 import re
 
+import nbformat
 import numpy as np
 import pytest
+from nbconvert import HTMLExporter
 from PIL import Image
 
 from course_utils.apng import KEYFRAME_EVERY
@@ -245,6 +247,20 @@ def test_copies_of_one_output_are_players_of_their_own(show):
     seek(page, 9, nth=1)
     assert [frame_of(page, nth) for nth in range(3)] == [0, 9, 0]
     np.testing.assert_array_equal(pixels(page, 1), FRAMES[9])
+
+
+def test_in_a_page_that_nbconvert_made(page, tmp_path):
+    video = Video(FRAMES, captions=[f"</script> {k}" for k in range(N)])
+    output = nbformat.v4.new_output("display_data", data=video._repr_mimebundle_())
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=[output])])
+    file = tmp_path / "page.html"
+    file.write_text(HTMLExporter().from_notebook_node(notebook)[0], encoding="utf-8")
+    page.route(re.compile("^http"), lambda route: route.abort())  # nothing from elsewhere
+    page.goto(file.as_uri(), wait_until="domcontentloaded")
+    page.locator(READY).wait_for()
+    seek(page, 111)
+    np.testing.assert_array_equal(pixels(page), FRAMES[111])
+    assert caption_of(page) == "</script> 111"
 
 
 def test_in_a_sandboxed_frame_as_colab_has_it(show):
