@@ -34,7 +34,13 @@ FLAGS = (
 )
 TOKEN = "tests"
 NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
-IDLE = f"{NOTEBOOK} .jp-Notebook-ExecutionIndicator[data-status=idle]"
+# The kernel itself is asked: the indicator in the toolbar says "idle" before there is a kernel,
+# and is hidden in a narrow window.
+IDLE = """() => {
+    const context = jupyterapp.shell.currentWidget?.sessionContext;
+    const kernel = context?.isReady ? context.session?.kernel : null;
+    return kernel?.connectionStatus === "connected" && kernel.status === "idle";
+}"""
 # JupyterLab as a new student finds it, but for the questions that it asks at its first start
 SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {
@@ -195,16 +201,7 @@ class JupyterLab:
         for session in self.request("GET", "api/sessions"):
             self.request("DELETE", f"api/sessions/{session['id']}")
         self.open(page, f"lab/tree/{quote(path)}", timeout=timeout)
-        # the indicator says "idle" before there is a kernel, so the kernel itself is asked
-        page.wait_for_function(
-            """() => {
-                const context = jupyterapp.shell.currentWidget?.sessionContext;
-                const kernel = context?.isReady ? context.session?.kernel : null;
-                return kernel?.connectionStatus === "connected" && kernel.status === "idle";
-            }""",
-            timeout=1000 * timeout,
-        )
-        page.wait_for_selector(IDLE, timeout=1000 * timeout)
+        page.wait_for_function(IDLE, timeout=1000 * timeout)
 
     def menu(self, page, label: str, command: str) -> None:
         """Choose the item with `data-command` = `command` (labels change) from a menu."""
@@ -221,11 +218,16 @@ class JupyterLab:
                 raise TimeoutError(f"still running after {timeout} s")
             page.wait_for_timeout(100)
             # asked of the notebook's model: cells out of sight are not on the page
-            started = page.evaluate(
-                """() => [...jupyterapp.shell.currentWidget.content.model.cells]
-                    .some((cell) => cell.toJSON().execution_count)"""
+            over = page.evaluate(
+                """() => {
+                    const cells = [...jupyterapp.shell.currentWidget.content.model.cells]
+                        .map((cell) => cell.toJSON())
+                        .filter((cell) => cell.cell_type === "code" && cell.source.length);
+                    return cells.every((cell) => cell.execution_count) || cells.some(
+                        (cell) => cell.outputs.some((output) => output.output_type === "error"));
+                }"""
             )
-            quiet = quiet + 1 if started and page.locator(IDLE).count() else 0
+            quiet = quiet + 1 if over and page.evaluate(IDLE) else 0
 
     def cell_errors(self, page) -> list[str]:
         """Return "Name: message" of every exception that a cell of the open notebook shows."""
