@@ -12,7 +12,7 @@
 # - compare them over many seeds, with intervals;
 # - say when each one stops working.
 #
-# **Time:** about 75 minutes, one of them spent waiting for trainings.
+# **Time:** about 75 minutes, one minute of it spent waiting for trainings.
 # **Before you start:** chapter 3 (Q-learning, epsilon-greedy, terminal states).
 
 # %% [markdown] slug="title" lang="fr"
@@ -30,7 +30,7 @@
 # - les comparer sur de nombreuses graines, avec des intervalles ;
 # - dire quand chacun cesse de fonctionner.
 #
-# **Durée :** environ 75 minutes, dont une à attendre les entraînements.
+# **Durée :** environ 75 minutes, dont une minute à attendre les entraînements.
 # **Avant de commencer :** le chapitre 3 (Q-learning, epsilon-glouton, états terminaux).
 
 # %% slug="setup" tags=["setup"]
@@ -283,7 +283,10 @@ expect(
     3,
     what="count_successes([knows, coin, coin], cliff_lake(3), at_least=0.4)",
     mistakes={
-        1: tr(en="is 0.99 written in your function?", fr="0.99 est-il écrit dans votre fonction ?"),
+        1: tr(
+            en="is 0.99 written in your function? Or did you forget that equals share alike?",
+            fr="0.99 est-il écrit dans votre fonction ? Ou avez-vous oublié le partage entre ex æquo ?",
+        ),
     },
 )
 ### BEGIN HIDDEN TESTS
@@ -406,7 +409,7 @@ beside(
 # ![Deux cartes des visites de la falaise de largeur 5 ; avec np.argmax, presque toutes les visites
 # sont dans la colonne de gauche](picture:tie-visits)
 #
-# 0 sur 20 contre 20 sur 20. L'agent à `np.argmax` s'appuie contre le mur de gauche : trois quarts de
+# 0 sur 20 contre 20 sur 20. L'agent qui utilise `np.argmax` s'appuie contre le mur de gauche : trois quarts de
 # ses pas vont « à gauche », et 93 % partent de la première colonne. La récompense n'y est pour rien ;
 # le coupable est un mot, dans une ligne.
 #
@@ -473,8 +476,8 @@ def sweep(agent_class, **options):
         know = count_successes([agent.q_table for agent in agents], cliff_lake(width))
         steps = np.mean([agent.counts.sum() for agent in agents])
         sentence = tr(
-            en=f"width {width:2d}: found {found:2d}, know the way {know:2d} of 20; {steps:.0f} steps",
-            fr=f"largeur {width:2d} : trouvé {found:2d}, savent {know:2d} sur 20 ; {steps:.0f} pas",
+            en=f"width {width:2d}: {found:2d} found it, {know:2d} know the way, of 20; {steps:.0f} steps",
+            fr=f"largeur {width:2d} : {found:2d} ont trouvé, {know:2d} savent, sur 20 ; {steps:.0f} pas",
         )
         print(sentence)
     print(f"{time.perf_counter() - began:.0f} s")
@@ -485,7 +488,8 @@ def sweep(agent_class, **options):
 epsilon_greedy = sweep(QLearning)
 
 # %% slug="epsilon-visits" picture="epsilon-visits" tags=["skip-when-grading"]
-plot_visits(epsilon_greedy[12][1][0].counts.sum(axis=1), cliff_lake(12), title="epsilon = 0.33")
+title = tr(en="epsilon = 0.33", fr="epsilon = 0,33")
+plot_visits(epsilon_greedy[12][1][0].counts.sum(axis=1), cliff_lake(12), title=title)
 
 # %% [markdown] slug="longer-reading" lang="en"
 # **What you should see**
@@ -1126,9 +1130,9 @@ ucb = sweep(UCB, c=0.5)
 # width 16, with the same seed.
 
 # %% [markdown] slug="ucb-question" lang="fr"
-# Une largeur de plus que le hasard, et c'est tout : en largeur 8, 20 sur 20 au lieu de 19 ; en largeur 12
-# et 16, personne. Peut-être `c` est-il trop petit ? Essayons cent fois plus et cent fois moins, en
-# largeur 16, avec la même graine.
+# À peine mieux que le hasard : 20 sur 20 au lieu de 19 en largeur 8, et personne en largeurs 12 et 16.
+# Peut-être `c` est-il trop petit ? Essayons cent fois plus et cent fois moins, en largeur 16, avec la
+# même graine.
 
 # %% slug="ucb-several-c" tags=["skip-when-grading"]
 cliff = cliff_lake(16)
@@ -1137,7 +1141,8 @@ for c, agent in curious.items():
     print(f"c = {c}:", np.array_equal(agent.counts, curious[0.5].counts))
 
 # %% slug="ucb-visits" picture="ucb-visits" tags=["skip-when-grading"]
-plot_visits(ucb[12][1][0].counts.sum(axis=1), cliff_lake(12), title="UCB, c = 0.5")
+title = tr(en="UCB, c = 0.5", fr="UCB, c = 0,5")
+plot_visits(ucb[12][1][0].counts.sum(axis=1), cliff_lake(12), title=title)
 
 # %% [markdown] slug="ucb-reading" lang="en"
 # **What you should see**
@@ -1146,7 +1151,8 @@ plot_visits(ucb[12][1][0].counts.sum(axis=1), cliff_lake(12), title="UCB, c = 0.
 # epsilon-greedy](picture:ucb-visits)
 #
 # True three times: the agents took **exactly the same steps**. While all Q-values are 0, only the
-# counts decide, and `c` multiplies all bonuses alike.
+# counts decide, and `c` multiplies all bonuses alike. (Over 30 seeds, with `c` from 0.05 to 3: still
+# 0 of 30 on widths 12 and 16.)
 #
 # And the map looks like epsilon-greedy's. UCB's curiosity is **short-sighted**: in each state it asks
 # which action *of this state* was tried least. At the edge, falling is as interesting as going on,
@@ -1163,7 +1169,8 @@ plot_visits(ucb[12][1][0].counts.sum(axis=1), cliff_lake(12), title="UCB, c = 0.
 # epsilon-glouton](picture:ucb-visits)
 #
 # Trois fois True : les agents ont fait **exactement les mêmes pas**. Tant que toutes les valeurs Q
-# sont nulles, seuls les comptes décident, et `c` multiplie tous les bonus de la même façon.
+# sont nulles, seuls les comptes décident, et `c` multiplie tous les bonus de la même façon. (Sur 30
+# graines, avec `c` de 0,05 à 3 : toujours 0 sur 30 en largeurs 12 et 16.)
 #
 # Et la carte ressemble à celle d'epsilon-glouton. La curiosité d'UCB est **myope** : dans chaque
 # état, elle demande quelle action *de cet état* a été la moins essayée. Au bord, tomber est aussi
@@ -1186,8 +1193,8 @@ plot_visits(ucb[12][1][0].counts.sum(axis=1), cliff_lake(12), title="UCB, c = 0.
 #
 # $$r + \gamma \max_{a'} Q(s', a')$$
 #
-# If a cell holds an untried action, its maximum is still 1, and that 1 is **handed back** to the cell
-# before, and so on. The unknown attracts from far away.
+# If a cell holds an untried action, its maximum is still 1, and that 1, hardly reduced by $\gamma$, is
+# **handed back** to the cell before, and so on. The unknown attracts from far away.
 
 # %% [markdown] slug="optimism" lang="fr"
 # ## Troisième remède : s'attendre au meilleur
@@ -1201,8 +1208,8 @@ plot_visits(ucb[12][1][0].counts.sum(axis=1), cliff_lake(12), title="UCB, c = 0.
 #
 # $$r + \gamma \max_{a'} Q(s', a')$$
 #
-# Si une case a une action jamais essayée, son maximum vaut encore 1, et ce 1 est **transmis** à la
-# case d'avant, puis à celle d'avant. L'inconnu attire de loin.
+# Si une case a une action jamais essayée, son maximum vaut encore 1, et ce 1, à peine réduit par
+# $\gamma$, est **transmis** à la case d'avant, et ainsi de suite. L'inconnu attire de loin.
 
 # %% [markdown] slug="ex-optimistic" lang="en"
 # ### Exercise 4.4 · Optimistic start · 3 points · 12 min · ●●●○○
@@ -1300,19 +1307,24 @@ def q_after(obs, action, reward, next_obs, terminated):
     return agent.q_table[obs, action]
 
 
+table = optimist(initial=0.8).q_table
 expect(
-    optimist(initial=0.8).q_table,
-    np.full((15, 4), 0.8),
-    what=tr(en="the table of a new agent, initial=0.8", fr="la table d'un agent neuf, initial=0.8"),
+    [table.min(), table.max()],
+    [0.8, 0.8],
+    what=tr(
+        en="smallest and largest entry of a new table, initial=0.8",
+        fr="plus petite et plus grande entrée d'une table neuve, initial=0.8",
+    ),
     mistakes=[
         (
-            np.zeros((15, 4)),
+            [0.0, 0.0],
             tr(
                 en="zeros: fill the table after super().__init__, with `initial`",
                 fr="des zéros : remplissez la table après super().__init__, avec `initial`",
             ),
         ),
-        (np.ones((15, 4)), tr(en="use `initial`, not 1", fr="utilisez `initial`, pas 1")),
+        ([0.0, 0.8], tr(en="fill all entries", fr="remplissez toutes les entrées")),
+        ([1.0, 1.0], tr(en="use `initial`, not 1", fr="utilisez `initial`, pas 1")),
     ],
 )
 expect(
@@ -1362,13 +1374,6 @@ expect(
                 fr="la ligne du trou contient encore 1, mais `terminated` dit qu'il n'a pas d'avenir",
             ),
         ),
-        (
-            lambda q: q == 0,
-            tr(
-                en="0: does the table hold whole numbers? Then 0.5 is cut to 0",
-                fr="0 : la table contient-elle des entiers ? Alors 0,5 est tronqué à 0",
-            ),
-        ),
     ],
 )
 expect(
@@ -1416,7 +1421,7 @@ check(
 
 env = make_lake(cliff_lake(6))
 agent = OptimisticQLearning(
-    env, alpha=float(rng.uniform(0.1, 0.9)), gamma=float(rng.uniform(0.5, 1)), initial=2.5, seed=1
+    env, alpha=float(rng.uniform(0.1, 0.9)), gamma=float(rng.uniform(0.5, 1)), initial=2, seed=1
 )
 for _ in range(200):
     s, a, t = (int(n) for n in rng.integers([18, 4, 18]))
@@ -1464,15 +1469,15 @@ for width, (returns, _) in optimistic.items():
     print(sentence)
 
 # %% [markdown] slug="optimistic-question" lang="en"
-# All of them, on every width, and within 16 episodes. Width 16 needs 27,000 episodes of random
-# walk; the optimist needs one for about each column.
+# All of them, on every width, and within 16 episodes. A random walk needs 27,000
+# episodes on average on width 16; the optimist needs about one for each column.
 #
 # How does it do that? Stop one agent after six episodes on width 12, before its first success, and
 # look at the best value of each cell. Where would a greedy agent go?
 
 # %% [markdown] slug="optimistic-question" lang="fr"
-# Tous, sur toutes les largeurs, et en 16 épisodes au plus. Une marche au hasard demande 27 000
-# épisodes en largeur 16 ; l'optimiste en demande à peu près un par colonne.
+# Tous, sur toutes les largeurs, et en 16 épisodes au plus. Une marche au hasard demande en moyenne
+# 27 000 épisodes en largeur 16 ; l'optimiste en demande à peu près un par colonne.
 #
 # Comment fait-il ? Arrêtons un agent après six épisodes en largeur 12, avant son premier succès, et
 # regardons la meilleure valeur de chaque case. Où irait un agent glouton ?
@@ -1487,17 +1492,17 @@ plot_values(
 )
 
 
-# %% slug="three-visits" picture="three-visits" tags=["skip-when-grading"]
+# %% slug="twelve-ucb" picture="twelve-ucb" tags=["skip-when-grading"]
 def twelve_episodes(agent_class, title, **options):
     _, [agent] = train_many(agent_class, cliff_lake(12), seeds=[0], episodes=12, **options)
     return plot_visits(agent.counts.sum(axis=1), cliff_lake(12), title=title)
 
 
-beside(
-    twelve_episodes(QLearning, tr(en="epsilon-greedy", fr="epsilon-glouton")),
-    twelve_episodes(UCB, "UCB"),
-    twelve_episodes(OptimisticQLearning, tr(en="optimistic", fr="optimiste"), epsilon=0.0),
-)
+twelve_episodes(UCB, tr(en="UCB, 12 episodes", fr="UCB, 12 épisodes"))
+
+# %% slug="twelve-optimist" picture="twelve-optimist" tags=["skip-when-grading"]
+title = tr(en="optimist, 12 episodes", fr="optimiste, 12 épisodes")
+twelve_episodes(OptimisticQLearning, title, epsilon=0.0)
 
 # %% [markdown] slug="optimistic-reading" lang="en"
 # **What you should see**
@@ -1505,8 +1510,10 @@ beside(
 # ![Best values of the cliff after six episodes: lower where the agent has been, 1 where it has
 # not](picture:optimistic-values)
 #
-# ![Visits during twelve episodes: only the optimist reaches the right
-# end](picture:three-visits)
+# ![Visits of UCB in its first twelve episodes: half of the cells were never
+# seen](picture:twelve-ucb)
+#
+# ![Visits of the optimist in its first twelve episodes: all cells were seen](picture:twelve-optimist)
 #
 # Values have sunk where the agent has been, and stand at 1 where it has not: a slope that climbs
 # towards the unknown. That slope was made by bootstrapping: each cell learned from its neighbour
@@ -1522,8 +1529,11 @@ beside(
 # ![Meilleures valeurs de la falaise après six épisodes : plus basses là où l'agent est passé, 1 là
 # où il n'est pas allé](picture:optimistic-values)
 #
-# ![Visites pendant douze épisodes : seul l'optimiste atteint l'extrémité
-# droite](picture:three-visits)
+# ![Visites d'UCB pendant ses douze premiers épisodes : la moitié des cases n'a jamais été
+# vue](picture:twelve-ucb)
+#
+# ![Visites de l'optimiste pendant ses douze premiers épisodes : toutes les cases ont été
+# vues](picture:twelve-optimist)
 #
 # Les valeurs ont baissé là où l'agent est passé et valent 1 là où il n'est pas allé : une pente qui
 # monte vers l'inconnu. C'est le *bootstrapping* qui l'a formée : chaque case a appris de sa voisine
@@ -1637,7 +1647,7 @@ def wilson_interval(successes, n, *, z=1.96):
     return share, max(0.0, centre - half), min(1.0, centre + half)
 
 
-for successes in (0, 3, 20):
+for successes in (0, 3, 19, 20):
     print(successes, np.round(wilson_interval(successes, 20), 2))
 
 # %% slug="intervals" picture="intervals" tags=["skip-when-grading"]
@@ -1659,7 +1669,7 @@ def share_that_know(width):
     return plot_intervals(intervals, xlabel=label, title=title)
 
 
-beside(share_that_know(8), share_that_know(12), share_that_know(16))
+beside(share_that_know(12), share_that_know(16))
 
 # %% slug="curves" picture="curves" tags=["skip-when-grading"]
 plot_curves(
@@ -1672,32 +1682,34 @@ plot_curves(
 # %% [markdown] slug="compare-reading" lang="en"
 # **What you should see**
 #
-# ![Shares of 20 seeds that know the way, with 95 % intervals, for widths 8, 12 and
+# ![Shares of 20 seeds that know the way, with 95 % intervals, for widths 12 and
 # 16](picture:intervals)
 #
 # ![Share of training episodes that reach the goal on width 12](picture:curves)
 #
-# On width 8 nothing can be told apart: 19 of 20 and 20 of 20 have intervals that overlap widely. On
-# width 12 the four fall into two groups. On width 16 only the optimist is left, with an interval
-# that overlaps no other.
+# On width 8 nothing can be told apart: the intervals of 19 of 20 and 20 of 20 overlap widely. On
+# width 12 the four fall into two groups. On width 16 only the optimist is left, and its interval
+# overlaps no other.
 #
-# The curves show *training*, with its random steps: the punished agent falls in two episodes of
-# three because of its epsilon, although its greedy policy is perfect.
+# The curves show *training*, with its random steps: epsilon-greedy hides behind UCB, both at 0, and
+# the punished agent fails in six episodes of ten because of its epsilon, although its greedy policy is
+# perfect.
 
 # %% [markdown] slug="compare-reading" lang="fr"
 # **Ce que vous devriez voir**
 #
 # ![Proportions des 20 graines qui connaissent le chemin, avec des intervalles à 95 %, pour les
-# largeurs 8, 12 et 16](picture:intervals)
+# largeurs 12 et 16](picture:intervals)
 #
 # ![Part des épisodes d'entraînement qui atteignent le but en largeur 12](picture:curves)
 #
-# En largeur 8, on ne peut rien départager : 19 sur 20 et 20 sur 20 ont des intervalles qui se
+# En largeur 8, on ne peut rien départager : les intervalles de 19 sur 20 et de 20 sur 20 se
 # recouvrent largement. En largeur 12, les quatre forment deux groupes. En largeur 16, il ne reste
 # que l'optimiste, dont l'intervalle n'en recouvre aucun autre.
 #
-# Les courbes montrent l'*entraînement*, avec ses pas au hasard : l'agent puni tombe dans deux
-# épisodes sur trois à cause de son epsilon, alors que sa politique gloutonne est parfaite.
+# Les courbes montrent l'*entraînement*, avec ses pas au hasard : epsilon-glouton se cache derrière
+# UCB, tous deux à 0, et l'agent puni échoue dans six épisodes sur dix à cause de son epsilon, alors
+# que sa politique gloutonne est parfaite.
 
 # %% [markdown] slug="combine" lang="en"
 # Remedies can be **combined**. UCB on the punished cliff stops falling out of curiosity: 20 of 20
@@ -1780,25 +1792,28 @@ for kinds in (1, 10, 100, 1000):
     print(tr(en=f"skies: {kinds:4d}   {row}", fr=f"ciels : {kinds:4d}   {row}"))
 
 # %% [markdown] slug="skies-reading" lang="en"
-# With 10 skies all three still do well. With 100, UCB is lost, the punished agent mostly wanders,
-# and only the optimist holds out. With 1,000 all three are lost.
+# With 10 skies all three still do well. With 100, UCB is lost, the punished agent crosses one time in
+# two, and only the optimist holds out. With 1,000 all three are lost.
 #
 # The lake has not changed. But 1,000 skies make 15,000 rows, most of them seen once or never, and a
-# table learns nothing about a row it has not seen. With a **continuous** observation no row is ever
-# seen twice. The screen of a video game is such a case: chapter 5 replaces the table by a network,
-# which carries over what it learned to observations that look alike. Its optimism is carried over
-# too, and so it vanishes everywhere at once: these two remedies do not simply move along.
+# table learns nothing about a row it has not seen. With a **continuous** observation, no row is ever
+# seen twice.
+#
+# Chapter 5 replaces the table by a network, which carries over what it learned to observations that
+# look alike. Disappointment is carried over too: optimism then fades everywhere at once, and these
+# remedies do not simply move along.
 
 # %% [markdown] slug="skies-reading" lang="fr"
-# Avec 10 ciels, les trois s'en sortent encore. Avec 100, UCB est perdu, l'agent puni erre le plus
-# souvent, et seul l'optimiste tient bon. Avec 1 000, tous les trois sont perdus.
+# Avec 10 ciels, les trois s'en sortent encore. Avec 100, UCB est perdu, l'agent puni traverse une fois
+# sur deux, et seul l'optimiste tient bon. Avec 1 000, tous les trois sont perdus.
 #
 # Le lac n'a pas changé. Mais 1 000 ciels font 15 000 lignes, pour la plupart vues une fois ou jamais,
 # et une table n'apprend rien d'une ligne qu'elle n'a pas vue. Avec une observation **continue**,
-# aucune ligne n'est jamais vue deux fois. L'écran d'un jeu vidéo en est un exemple : le chapitre 5
-# remplace la table par un réseau, qui étend ce qu'il a appris aux observations qui se ressemblent.
-# Son optimisme s'étend aussi, et disparaît donc partout à la fois : ces deux remèdes ne se
-# transposent pas tels quels.
+# aucune ligne n'est jamais vue deux fois.
+#
+# Le chapitre 5 remplace la table par un réseau, qui étend ce qu'il a appris aux observations
+# semblables. La déception s'étend aussi : l'optimisme s'éteint partout à la fois, et ces remèdes ne
+# se transposent pas tels quels.
 
 # %% [markdown] slug="bridge" lang="en"
 # **Ends that are bad luck.** The wrapper changes the reward, and with it the task. Here the ice is
@@ -1862,20 +1877,20 @@ plot_policy(greedy_policy(best_q(1.0)), BRIDGE, title=tr(en="penalty 1", fr="pé
 # %% [markdown] slug="slippery" lang="en"
 # **Chance, for the optimist.** On slippery ice one unlucky fall tells little about an action. With
 # `alpha=0.8` it costs most of the optimism at once; a smaller step listens to more falls before it
-# gives up. Five seeds on the slippery cliff of width 8, where the best policy succeeds with
+# gives up. Three seeds on the slippery cliff of width 8, where the best policy succeeds with
 # probability 0.976 in 100 steps:
 
 # %% [markdown] slug="slippery" lang="fr"
 # **Le hasard, pour l'optimiste.** Sur une glace glissante, une chute malheureuse dit peu de chose
 # d'une action. Avec `alpha=0.8`, elle coûte d'un coup presque tout l'optimisme ; un pas plus petit
-# écoute davantage de chutes avant de renoncer. Cinq graines sur la falaise glissante de largeur 8, où
+# écoute davantage de chutes avant de renoncer. Trois graines sur la falaise glissante de largeur 8, où
 # la meilleure politique réussit avec probabilité 0,976 en 100 pas :
 
 # %% slug="slippery-optimist" tags=["skip-when-grading"]
 env = make_lake(cliff_lake(8), slippery=True)
 for alpha in (0.8, 0.1):
     chances = []
-    for seed in range(5):
+    for seed in range(3):
         agent = OptimisticQLearning(env, alpha=alpha, gamma=0.99, seed=seed)
         train(env, agent, episodes=1000, seed=1_000_000 * seed, progress=False)
         policy = greedy_policy(agent.q_table)
@@ -1891,8 +1906,8 @@ for alpha in (0.8, 0.1):
 # %% [markdown] slug="slippery-reading" lang="fr"
 # Le petit pas s'approche davantage du meilleur, pour chaque graine.
 #
-# L'optimisme a une seconde faiblesse : il ne sert qu'une fois. Si le monde change, la table
-# a perdu ses illusions, et rien ne l'incite à regarder de nouveau.
+# L'optimisme a une seconde faiblesse : il ne sert qu'une fois. Si le monde change, la table a perdu
+# ses illusions, et rien ne l'incite à regarder de nouveau.
 
 # %% [markdown] slug="ex-compare" lang="en"
 # ### Exercise 4.5 · Which, and why? · 4 points · 10 min · ●●●○○
@@ -1906,15 +1921,6 @@ for alpha in (0.8, 0.1):
 #   is more to discover.
 # - C. It settled too early on the first way it found, and repeated it.
 # - D. It takes the first of equals, and leans on the left wall.
-#
-# **`why_punished`**: with punished falls and epsilon 0.33, few agents learn width 16. Why?
-#
-# - A. The penalty travels backwards through the table, and the agent no longer dares to leave the
-#   start.
-# - B. The penalty of −1 cancels the reward of +1.
-# - C. It knows which steps kill, but not where the goal is: it wanders, epsilon pushes it over the
-#   edge, and 100 steps are few.
-# - D. The wrapper punishes the time limit, so long walks are avoided.
 
 # %% [markdown] slug="ex-compare" lang="fr"
 # ### Exercice 4.5 · Lequel, et pourquoi ? · 4 points · 10 min · ●●●○○
@@ -1928,7 +1934,18 @@ for alpha in (0.8, 0.1):
 #   reste des choses à découvrir.
 # - C. Il s'est fixé trop tôt sur le premier chemin trouvé, et l'a répété.
 # - D. Il prend le premier des ex æquo, et s'appuie contre le mur de gauche.
+
+# %% [markdown] slug="ex-compare-punished" lang="en"
+# **`why_punished`**: with punished falls and epsilon 0.33, few agents learn width 16. Why?
 #
+# - A. The penalty travels backwards through the table, and the agent no longer dares to leave the
+#   start.
+# - B. The penalty of −1 cancels the reward of +1.
+# - C. It knows which steps kill, but not where the goal is: it wanders, epsilon pushes it over the
+#   edge, and 100 steps are few.
+# - D. The wrapper punishes the time limit, so long walks are avoided.
+
+# %% [markdown] slug="ex-compare-punished" lang="fr"
 # **`why_punished`** : quand les chutes sont punies et qu'epsilon vaut 0,33, peu d'agents apprennent
 # la largeur 16. Pourquoi ?
 #
@@ -1938,7 +1955,7 @@ for alpha in (0.8, 0.1):
 #   le bord, et 100 pas, c'est peu.
 # - D. Le wrapper punit la limite de temps, donc les longues marches sont évitées.
 
-# %% [markdown] slug="ex-compare-more" lang="en"
+# %% [markdown] slug="ex-compare-optimistic" lang="en"
 # **`why_optimistic`**: what lets the optimist cross where UCB does not, although both prefer what
 # they have not tried?
 #
@@ -1947,7 +1964,18 @@ for alpha in (0.8, 0.1):
 # - C. It was told where the goal is by the initial values.
 # - D. An untried action raises the maximum of its state, and the update hands that on to the states
 #   before.
+
+# %% [markdown] slug="ex-compare-optimistic" lang="fr"
+# **`why_optimistic`** : qu'est-ce qui permet à l'optimiste de traverser là où UCB échoue, alors que
+# tous deux préfèrent ce qu'ils n'ont pas essayé ?
 #
+# - A. Ses valeurs sont plus grandes, donc chaque mise à jour l'est aussi.
+# - B. Il joue sans epsilon, et ne tombe donc pas par hasard.
+# - C. Les valeurs initiales lui ont dit où est le but.
+# - D. Une action jamais essayée relève le maximum de son état, et la mise à jour le transmet aux
+#   états d'avant.
+
+# %% [markdown] slug="ex-compare-best" lang="en"
 # **`best_for`**: for which task would you choose the optimistic table?
 #
 # - A. A maze of 200 rooms without chance, with one reward at its far end.
@@ -1969,16 +1997,7 @@ for alpha in (0.8, 0.1):
 # beside a safe action is not either, an untried optimistic value is.
 # </details>
 
-# %% [markdown] slug="ex-compare-more" lang="fr"
-# **`why_optimistic`** : qu'est-ce qui permet à l'optimiste de traverser là où UCB échoue, alors que
-# tous deux préfèrent ce qu'ils n'ont pas essayé ?
-#
-# - A. Ses valeurs sont plus grandes, donc chaque mise à jour l'est aussi.
-# - B. Il joue sans epsilon, et ne tombe donc pas par hasard.
-# - C. Les valeurs initiales lui ont dit où est le but.
-# - D. Une action jamais essayée relève le maximum de son état, et la mise à jour le transmet aux
-#   états d'avant.
-#
+# %% [markdown] slug="ex-compare-best" lang="fr"
 # **`best_for`** : pour quelle tâche choisiriez-vous la table optimiste ?
 #
 # - A. Un labyrinthe de 200 pièces sans hasard, avec une récompense tout au bout.
@@ -2134,14 +2153,26 @@ check(
 )
 ### END HIDDEN TESTS
 
-# %% [markdown] slug="ending" lang="en"
+# %% [markdown] slug="recap" lang="en"
 # ## What to keep
 #
 # - Break ties at random, and know what a random walk can do before you blame the algorithm.
 # - Exploring step by step (epsilon, counts in one state, punished falls) makes a better random walk;
 #   **deep exploration** means that the wish to see more travels backwards, as optimistic values do.
 # - Compare over seeds, with intervals; and for each remedy, know the world in which it fails.
+
+# %% [markdown] slug="recap" lang="fr"
+# ## À retenir
 #
+# - Départagez les ex æquo au hasard, et sachez ce que peut une marche au hasard avant d'accuser
+#   l'algorithme.
+# - Explorer pas à pas (epsilon, comptes dans un état, chutes punies) donne une meilleure marche au
+#   hasard ; l'**exploration profonde**, c'est quand l'envie d'en voir plus remonte d'état en état,
+#   comme le font des valeurs optimistes.
+# - Comparez sur plusieurs graines, avec des intervalles ; et sachez dans quel monde chaque remède
+#   échoue.
+
+# %% [markdown] slug="next" lang="en"
 # The classic test is *Deep Sea* (Osband et al., 2020, *Behaviour Suite for Reinforcement Learning*):
 # like our cliff, it takes one right action after another, and a random walk finds the end with a
 # probability that halves with every step.
@@ -2152,17 +2183,7 @@ check(
 # **Next:** chapter 5, deep Q-networks. The table becomes a network, and the lake becomes Breakout.
 # (That chapter is being prepared.)
 
-# %% [markdown] slug="ending" lang="fr"
-# ## À retenir
-#
-# - Départagez les ex æquo au hasard, et sachez ce que peut une marche au hasard avant d'accuser
-#   l'algorithme.
-# - Explorer pas à pas (epsilon, comptes dans un état, chutes punies) donne une meilleure marche au
-#   hasard ; l'**exploration profonde**, c'est quand l'envie d'en voir plus remonte d'état en état,
-#   comme le font des valeurs optimistes.
-# - Comparez sur plusieurs graines, avec des intervalles ; et sachez dans quel monde chaque remède
-#   échoue.
-#
+# %% [markdown] slug="next" lang="fr"
 # Le test classique est *Deep Sea* (Osband et al., 2020, *Behaviour Suite for Reinforcement
 # Learning*) : comme sur notre falaise, il faut enchaîner les bonnes actions, et une marche au hasard
 # trouve le bout avec une probabilité divisée par deux à chaque pas.
