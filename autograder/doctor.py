@@ -1,5 +1,6 @@
 """What this machine can do for grading, found out by doing it."""
 
+import functools
 import json
 import os
 import shutil
@@ -66,6 +67,7 @@ def examine() -> list[Finding]:
     return findings
 
 
+@functools.cache
 def require_sandbox() -> None:
     """Raise SandboxUnavailableError, with what to do, unless everything needed is there."""
     missing = [finding for finding in examine() if finding.needed and not finding.ok]
@@ -74,7 +76,7 @@ def require_sandbox() -> None:
         raise SandboxUnavailableError(
             f"Grading is refused: this machine cannot sandbox student code ({reasons}). "
             "Run `python -m autograder doctor` to see what is missing. To grade without a sandbox, "
-            "with every report stamped UNSANDBOXED, set GradeByEvidence.sandbox = False."
+            "with every report stamped UNSANDBOXED, add --GradeByEvidence.sandbox=False."
         )
 
 

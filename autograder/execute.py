@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
-from traitlets import Float, Unicode
+from traitlets import Bool, Float, Unicode
 
 from autograder import judges
 from autograder.evidence import NoEvidence
@@ -32,11 +32,19 @@ class GradeByEvidence(NbGraderPreprocessor):
     evidence_seconds = Float(30, help="time limit of one hidden check").tag(config=True)
     notebook_seconds = Float(600, help="time limit of a whole notebook").tag(config=True)
     kernel_name = Unicode("python3", help="kernelspec of the students' kernels").tag(config=True)
+    sandbox = Bool(True, help="False grades without one and stamps every report").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         course, ids = self.parent.parent.coursedir, resources["nbgrader"]
         root = Path(course.root)
-        limits = Limits(self.cell_seconds, self.evidence_seconds, self.notebook_seconds)
+        limits = Limits(
+            self.cell_seconds,
+            self.evidence_seconds,
+            self.notebook_seconds,
+            sandbox=self.sandbox,
+        )
+        if not self.sandbox:
+            self.log.warning("UNSANDBOXED: %s's code runs with your rights", ids["student"])
         source = root / course.source_directory / ids["assignment"] / f"{ids['notebook']}.ipynb"
         seed = seed_of(root, ids["assignment"])
         try:
@@ -129,7 +137,8 @@ class _Run:
     def conclude(self, cell: NotebookNode, verdict: Verdict) -> None:
         self.verdicts.append(verdict)
         cell.metadata["verdict"] = verdict.to_metadata()
-        cell.outputs = report_outputs(verdict, cell.outputs)
+        cell.metadata["verdict"]["sandboxed"] = self.limits.sandbox
+        cell.outputs = report_outputs(verdict, cell.outputs, sandboxed=self.limits.sandbox)
 
     def give_up(self) -> None:
         done = {verdict.exercise for verdict in self.verdicts}

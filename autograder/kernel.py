@@ -15,6 +15,8 @@ from jupyter_client.manager import KernelManager
 from nbformat import NotebookNode
 from nbformat.v4 import new_output, output_from_msg
 
+from autograder.sandbox import SandboxKernelManager
+
 MAX_TEXT = 100_000  # characters of printed text kept a request
 MAX_BYTES = 4_000_000  # of anything kept a request
 GRACE = 5.0  # seconds an interrupted kernel has to answer
@@ -36,6 +38,8 @@ class Kernel:
 
     Args:
         name: the kernelspec.
+        sandbox: put it in a box (see `autograder.sandbox`), which has a folder and an
+            environment of its own; then `cwd` and `env` say nothing.
         cwd: the folder it runs in.
         env: its environment; None for the grader's own.
         extra: more arguments of the kernel's command line.
@@ -45,11 +49,13 @@ class Kernel:
         self,
         *,
         name: str = "python3",
+        sandbox: bool = False,
         cwd: str | None = None,
         env: Mapping[str, str] | None = None,
         extra: tuple[str, ...] = ("--HistoryManager.hist_file=:memory:", "--log-level=ERROR"),
     ):
-        self._manager = KernelManager(kernel_name=name)
+        manager = SandboxKernelManager if sandbox else KernelManager
+        self._manager = manager(kernel_name=name)
         self._start = {
             "cwd": cwd,
             "env": dict(env) if env else None,

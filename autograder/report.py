@@ -13,7 +13,9 @@ COLOURS = {Outcome.PASSED: "#1a7f37", Outcome.PARTLY: "#9a6700"}  # every other:
 RED, GREY = "#b42318", "#57606a"
 
 
-def report_outputs(verdict: Verdict, shown: list[NotebookNode]) -> list[NotebookNode]:
+def report_outputs(
+    verdict: Verdict, shown: list[NotebookNode], *, sandboxed: bool = True
+) -> list[NotebookNode]:
     """Return the outputs of a graded check cell, in the language in use.
 
     nbgrader reads the mark from the first output that decides: ours, a plain number, which
@@ -23,18 +25,22 @@ def report_outputs(verdict: Verdict, shown: list[NotebookNode]) -> list[Notebook
     number = repr(float(verdict.points))
     mark = new_output(
         "execute_result",
-        data={"text/plain": number, "text/html": report_html(verdict, bool(shown))},
+        data={
+            "text/plain": number,
+            "text/html": report_html(verdict, bool(shown), sandboxed=sandboxed),
+        },
     )
     return [mark, *shown]
 
 
-def report_html(verdict: Verdict, output_follows: bool = False) -> str:
+def report_html(verdict: Verdict, output_follows: bool = False, *, sandboxed: bool = True) -> str:
     """Return the report; all text that comes from elsewhere is escaped."""
     colour = COLOURS.get(verdict.outcome, RED)
     got, most = _number(verdict.points), _number(verdict.max_points)
     s = "" if verdict.max_points < 2 else "s"
     points = tr(en=f"{got} of {most} point{s}", fr=f"{got} sur {most} point{s}")
     rows = "".join(_row(check) for check in verdict.checks)
+    stamp = "" if sandboxed else " · UNSANDBOXED"
     follows = (
         f'<p style="margin:.6em 0 0;color:{GREY}">'
         + tr(en="Output of the check you could see:", fr="Sortie de la vérification visible :")
@@ -46,7 +52,7 @@ def report_html(verdict: Verdict, output_follows: bool = False) -> str:
         f'<div style="border-left:4px solid {colour};padding:.4em .9em;margin:.3em 0">'
         '<p style="margin:0">'
         f'<strong style="color:{colour}">{escape(verdict.outcome.words)}</strong>'
-        f" · {points}</p>"
+        f" · {points}{stamp}</p>"
         f'<p style="margin:.2em 0 .4em">{escape(verdict.reason)}</p>'
         f'<ul style="list-style:none;padding:0;margin:0">{rows}</ul></div>{follows}'
     )

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
 COURSE_UTILS = Path(__file__).parent.parent / "course_utils"
@@ -43,7 +43,7 @@ class Limits:
     memory_files: int = 64 << 20  # bytes in /tmp, and as much in the home folder
 
 
-class SandboxKernelManager(AsyncKernelManager):
+class SandboxKernelManager(KernelManager):
     """Starts its kernel through `SandboxProvisioner`, whatever the kernel spec says."""
 
     @property

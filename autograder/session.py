@@ -21,12 +21,13 @@ SEED_GLOBALS = "import random, numpy; random.seed(0); numpy.random.seed(0); del 
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds; and how often a kernel that died is started again."""
+    """What a run may take: seconds, new kernels for ones that died, and the sandbox it runs in."""
 
     cell: float = 30
     evidence: float = 30
     notebook: float = 600
     restarts: int = 3
+    sandbox: bool = True
 
 
 class Session:
@@ -40,6 +41,7 @@ class Session:
         self.limits = limits
         self._kernel_options: dict[str, Any] = {
             "name": kernel_name,
+            "sandbox": limits.sandbox,
             "cwd": cwd,
             "env": {**os.environ, **ENVIRONMENT},
         }

@@ -12,22 +12,41 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
+from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder.doctor import SandboxUnavailableError, require_sandbox
 from autograder.markers import without_hidden
 from course_utils.language import LANGUAGES
 
 
 class SubmissionExporter(NotebookExporter):
-    """Reads a submission; a file that is no notebook is an empty one that says so."""
+    """Reads a submission; a file that is no notebook is an empty one that says so.
+
+    nbgrader makes one before it touches any submission: the moment to refuse grading where
+    student code cannot be sandboxed.
+    """
+
+    def __init__(self, config: Any = None, **options: Any):
+        super().__init__(config=config, **options)
+        if self.config.GradeByEvidence.get("sandbox", True):
+            try:
+                require_sandbox()
+            except SandboxUnavailableError as problem:
+                raise NbGraderException(str(problem)) from None
 
     def from_file(self, file_stream: Any, resources: dict | None = None, **options: Any):
         try:
             nb = nbformat.read(file_stream, as_version=4)
             list(nb.cells)
         except Exception:  # whatever a student may hand in
-            nb = new_notebook(metadata={"course": {"unreadable": True}})
+            nb = unreadable()
         return self.from_notebook_node(nb, resources=resources, **options)
+
+
+def unreadable() -> NotebookNode:
+    """Return what stands for a file in which no notebook can be found."""
+    return new_notebook(metadata={"course": {"unreadable": True}})
 
 
 def language_of(nb: NotebookNode) -> str:
@@ -45,7 +64,11 @@ class Graft(NbGraderPreprocessor):
         released = released_notebook(
             Path(course.root), resources["nbgrader"], language_of(nb), course.source_directory
         )
-        return graft(nb, released), resources
+        try:
+            return graft(nb, released), resources
+        except Exception:  # JSON that has a notebook's version, and not its structure
+            self.log.exception("No notebook: %s", resources["nbgrader"]["student"])
+            return graft(unreadable(), released), resources
 
 
 def released_notebook(root: Path, ids: dict, language: str, source: str) -> NotebookNode:
