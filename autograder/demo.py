@@ -102,7 +102,8 @@ def hand_in(
     """Write a student's submission of a chapter."""
     nb = nbformat.read(notebooks / student.language / f"{chapter}.ipynb", as_version=4)
     source = nbformat.read(course / "source" / chapter / f"{chapter}.ipynb", as_version=4)
-    fill(nb, answers(student.kind, source, mistakes), student.language)
+    given = answers(student.kind, source, mistakes)
+    fill(nb, {name: in_language(text, student.language) for name, text in given.items()})
     target = course / "submitted" / student.name / chapter / f"{chapter}.ipynb"
     target.parent.mkdir(parents=True)
     nbformat.write(nb, target)
@@ -145,12 +146,12 @@ def edited(text: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
-def fill(nb: NotebookNode, given: Mapping[str, str], language: str = "en") -> None:
-    """Put the answers into a released notebook, in its language."""
+def fill(nb: NotebookNode, given: Mapping[str, str]) -> None:
+    """Put the answers into a released notebook, by grade_id."""
     for cell in nb.cells:
         meta = cell.metadata.get("nbgrader", {})
         if meta.get("solution") and meta["grade_id"] in given:
-            cell.source = in_language(given[meta["grade_id"]], language)
+            cell.source = given[meta["grade_id"]]
 
 
 def nbgrader(*arguments: str, course: Path) -> None:

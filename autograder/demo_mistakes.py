@@ -30,4 +30,37 @@ MISTAKES: dict[str, dict[str, tuple[str, str]]] = {
         # the sign of the change is kept, so falling values stop the sweeps
         "value-iteration": ("np.abs(new_values - values).max()", "(new_values - values).max()"),
     },
+    "3_q_learning_sarsa": {
+        # the first of equals, always
+        "epsilon-greedy": ("random_argmax(q_values, rng)", "int(np.argmax(q_values))"),
+        # a terminal state's value is counted
+        "q-learning-update": (
+            "0.0 if terminated else q_table[next_obs].max()",
+            "q_table[next_obs].max()",
+        ),
+        # explores while it is evaluated
+        "q-learning-agent": ("self.epsilon if self.training else 0.0", "self.epsilon"),
+        # one action for the target, another to play
+        "sarsa-agent": (
+            "self.q_table[next_obs, self.next_action]",
+            "self.q_table[next_obs, self.draw(next_obs)]",
+        ),
+        # one of the four letters
+        "reading-the-cliff": ('answer_b = "a"', 'answer_b = "b"'),
+    },
+    "4_exploration": {
+        # from state 0, wherever S is
+        "count-successes": ("start=start", "start=0"),
+        # a time limit is punished like a fall
+        "punish-fatal-end": ("if terminated and", "if (terminated or truncated) and"),
+        # the logarithm of the action's own count
+        "ucb-action": ("np.log(counts.sum())", "np.log(counts)"),
+        # a terminal state promises the optimistic value
+        "optimistic-start": (
+            "0.0 if terminated else self.q_table[next_obs].max()",
+            "self.q_table[next_obs].max()",
+        ),
+        # one of the four letters
+        "which-and-why": ('why_ucb = "B"', 'why_ucb = "A"'),
+    },
 }

@@ -97,7 +97,14 @@ EDITS = {
     "adds-cells": lambda nb: nb.cells.insert(5, new_code_cell("import matplotlib\n1 / 0")),
 }
 SLOW = ("loops", "loops-in-cell", "stubborn")
-FILES = {"not-json": b"{", "empty": b"", "utf-16": "{}".encode("utf-16"), "a-list": b"[1, 2]"}
+FILES = {
+    "not-json": b"{",
+    "empty": b"",
+    "utf-16": "{}".encode("utf-16"),
+    "a-list": b"[1, 2]",
+    "no-structure": b'{"cells": [{"cell_type": "code", "metadata": 3}], "metadata": {},'
+    b' "nbformat": 4, "nbformat_minor": 5}',
+}
 
 
 def drop(nb, grade_id):
