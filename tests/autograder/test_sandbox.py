@@ -1,6 +1,5 @@
 """What a kernel in the box can and cannot do."""
 
-import asyncio
 import json
 import os
 import subprocess
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograder import doctor, sandbox
+from autograder.kernel import Kernel
 
 ROOT = Path(sandbox.__file__).parent.parent
 CANARY = "tell-nobody-4711"
@@ -23,43 +23,20 @@ def able():
         pytest.skip(f"no sandbox on this machine ({missing[0].detail}): apt-get install bubblewrap")
 
 
-def run_in_box(*cells: str, interrupt_after: float | None = None, limits=None) -> list[str]:
+def run_in_box(*cells: str, seconds: float = 60) -> list[str]:
     """Run cells in one boxed kernel; the printed text, or the error's name and message, of each."""
+    texts = []
+    with Kernel(sandbox=True) as kernel:
+        for cell in cells:
+            outputs = kernel.run(cell, seconds=seconds).outputs
+            texts.append("".join(map(said, outputs)).strip())
+    return texts
 
-    async def session() -> list[str]:
-        manager = sandbox.SandboxKernelManager(kernel_name="python3")
-        client, texts = None, []
-        loop, sent = asyncio.get_running_loop(), []
 
-        def interrupt():
-            sent.append(loop.create_task(manager.interrupt_kernel()))
-
-        try:
-            await manager.start_kernel()
-            client = manager.client()
-            client.start_channels()
-            await client.wait_for_ready(timeout=60)
-            for cell in cells:
-                said: list[str] = []
-
-                def hook(message, said=said):
-                    content = message["content"]
-                    if message["msg_type"] == "stream":
-                        said.append(content["text"])
-                    elif message["msg_type"] == "error":
-                        said.append(f"{content['ename']}: {content['evalue']}")
-
-                if interrupt_after:
-                    loop.call_later(interrupt_after, interrupt)
-                await client.execute_interactive(cell, timeout=60, output_hook=hook)
-                texts.append("".join(said).strip())
-        finally:
-            if client:
-                client.stop_channels()
-            await manager.shutdown_kernel(now=True)
-        return texts
-
-    return asyncio.run(session())
+def said(output) -> str:
+    if output.output_type == "stream":
+        return output.text
+    return f"{output.ename}: {output.evalue}" if output.output_type == "error" else ""
 
 
 def test_the_kernel_works_with_what_the_course_needs():
@@ -120,7 +97,7 @@ def test_memory_processes_and_files_are_limited():
 
 def test_an_interrupt_reaches_the_kernel():
     started = time.monotonic()
-    (text,) = run_in_box("import time; time.sleep(50)", interrupt_after=1)
+    (text,) = run_in_box("import time; time.sleep(50)", seconds=1)
     assert text.startswith("KeyboardInterrupt")
     assert time.monotonic() - started < 20
 
