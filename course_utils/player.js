@@ -214,7 +214,7 @@ async function coursePlayer(id, config) {
   const style = `
     :host { display: inline-block; box-sizing: border-box; max-width: 100%; padding: 3px;
       color: inherit; font: 13px/1.5 sans-serif; }
-    :host(:focus-visible) { outline: 2px solid Highlight; outline-offset: -2px; }
+    :host(:focus-visible) { outline: 2px solid currentColor; outline-offset: -2px; }
     canvas { display: block; max-width: 100%; image-rendering: pixelated; }
     .controls { display: flex; flex-wrap: wrap; gap: 4px; align-items: center; margin-top: 4px; }
     .caption { display: grid; margin-top: 2px; white-space: pre-wrap; }
