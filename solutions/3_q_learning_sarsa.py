@@ -291,6 +291,27 @@ expect(
     rtol=0,
     atol=0.02,
 )
+twice = []
+for _ in range(2):
+    rng = np.random.default_rng(7)
+    twice.append([epsilon_greedy(np.zeros(4), 0.5, rng) for _ in range(1000)])
+expect(
+    int(np.sum(np.array(twice[0]) != np.array(twice[1]))),
+    0,
+    what=tr(
+        en="1000 draws, then 1000 more with the same seed: how many differ",
+        fr="1000 tirages, puis 1000 autres avec la même graine : combien diffèrent",
+    ),
+    mistakes=[
+        (
+            lambda n: n > 0,
+            tr(
+                en="some chance does not come from rng, so no run can be repeated",
+                fr="une part du hasard ne vient pas de rng : rien ne peut être répété",
+            ),
+        )
+    ],
+)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -341,12 +362,13 @@ seed = int(rng.integers(1000))
 rows = np.round(rng.uniform(0, 2, size=(200, 4)))
 generators = np.random.default_rng(seed), np.random.default_rng(seed)
 pairs = [[int(epsilon_greedy(row, 0.5, g)) for g in generators] for row in rows]
+clear = [rng.permutation(5) + 0.5 for _ in range(50)]
 check(
-    [first - second for first, second in pairs],
+    [first - second for first, second in pairs] + [int(epsilon_greedy(q, 0.0, rng)) for q in clear],
     equal(),
     about=tr(
-        en="all chance comes from rng: the same seed gives the same actions",
-        fr="tout le hasard vient de rng : même graine, mêmes actions",
+        en="the same seed gives the same actions; with epsilon = 0, the best one",
+        fr="même graine, mêmes actions ; avec epsilon = 0, la meilleure",
     ),
 )
 ### END HIDDEN TESTS
@@ -517,7 +539,7 @@ def q_learning_update(q_table, obs, action, reward, next_obs, terminated, *, alp
 
 # %% nbgrader={"grade": true, "grade_id": "q-learning-update-test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 def after_one_update(reward, terminated):
-    q_table = np.array([[0.0, 1.0, 3.0], [2.0, 6.0, 4.0], [0.0, 0.0, 0.0]])
+    q_table = np.array([[0.0, 1.0, 3.0], [2.0, 6.0, 4.0], [0.0, 9.0, 0.0]])
     # en: from state 0, action 1, to state 1
     # fr: depuis l'état 0, action 1, vers l'état 1
     q_learning_update(q_table, 0, 1, reward, 1, terminated, alpha=0.5, gamma=0.9)
@@ -561,6 +583,10 @@ expect(
         1.45: tr(
             en="argmax gives the place of the best value; take the value",
             fr="argmax donne la place de la meilleure valeur ; prenez la valeur",
+        ),
+        5.05: tr(
+            en="that is the maximum of the whole table; take that of the row of next_obs",
+            fr="c'est le maximum de toute la table ; prenez celui de la ligne de next_obs",
         ),
         4.0: tr(en="gamma is missing", fr="il manque gamma"),
         -1.7: tr(
@@ -771,6 +797,9 @@ expect(
     ],
 )
 agent = QLearning(make_lake(SMALL_LAKE), alpha=0.5, gamma=0.9, epsilon=0.1, seed=0)
+# en: the goal's row must not count
+# fr: la ligne du but ne doit pas compter
+agent.q_table[8] = 7.0
 agent.learn(5, DOWN, 1.0, 8, True)
 agent.learn(4, RIGHT, 0.0, 5, False)
 expect(
@@ -783,6 +812,34 @@ expect(
     mistakes=[
         ([0.0, 0.0], tr(en="nothing is learned", fr="rien n'est appris")),
         ([1.0, 0.9], tr(en="alpha is missing", fr="il manque alpha")),
+        (
+            [3.65, 1.6425],
+            tr(
+                en="the goal is terminal and has no future: pass `terminated` on",
+                fr="le but est terminal et n'a pas d'avenir : transmettez `terminated`",
+            ),
+        ),
+    ],
+)
+twice = []
+for _ in range(2):
+    agent = QLearning(make_lake(SMALL_LAKE), alpha=0.5, gamma=0.9, epsilon=0.5, seed=7)
+    twice.append([agent.act(0) for _ in range(200)])
+expect(
+    int(np.sum(np.array(twice[0]) != np.array(twice[1]))),
+    0,
+    what=tr(
+        en="two agents with the same seed: how many of 200 actions differ",
+        fr="deux agents de même graine : combien d'actions diffèrent sur 200",
+    ),
+    mistakes=[
+        (
+            lambda n: n > 0,
+            tr(
+                en="some chance does not come from self.rng, made from seed",
+                fr="une part du hasard ne vient pas de self.rng, créé à partir de seed",
+            ),
+        )
     ],
 )
 ### BEGIN HIDDEN TESTS
@@ -841,13 +898,13 @@ check(
 
 
 def twins(rng):
-    lake, seed = make_lake(random_lake(rng, size=4, frozen=0.9)), int(rng.integers(1000))
-    tables = []
+    width, seed = int(rng.integers(3, 6)), int(rng.integers(1000))
+    lake, tables = make_lake(["S" + "F" * (width - 1), "F" * (width - 1) + "G"]), []
     for _ in range(2):
         agent = QLearning(lake, alpha=0.4, gamma=0.95, epsilon=0.4, seed=seed)
         train(lake, agent, episodes=100, seed=seed, progress=False)
         tables.append(np.array(agent.q_table, dtype=float))
-    return tables[0] - tables[1]
+    return {"difference": tables[0] - tables[1], "learned": int(tables[0].max() > 0.5)}
 
 
 check(
@@ -1254,7 +1311,7 @@ class Sarsa(Agent):
 # %% nbgrader={"grade": true, "grade_id": "sarsa-agent-test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
 agent = Sarsa(lake, alpha=0.5, gamma=0.9, epsilon=0.0, seed=0)
 agent.start_episode()
-agent.q_table[0], agent.q_table[1] = [5.0, 0.0, 1.0, 0.0], [3.0, 2.0, 6.0, 1.0]
+agent.q_table[0], agent.q_table[1] = [5.0, 0.0, 1.0, 0.0], [3.0, 2.0, 6.0, 4.0]
 agent.learn(0, 2, 1.0, 1, False)
 expect(
     agent.q_table[0, 2],
@@ -1278,6 +1335,28 @@ expect(
         1.45: tr(
             en="Q(s, a') instead of Q(s', a')? the row is that of next_obs",
             fr="Q(s, a') au lieu de Q(s', a') ? la ligne est celle de next_obs",
+        ),
+    },
+)
+
+agent.start_episode()
+agent.q_table[0, 2] = 1.0
+agent.learn(0, 2, 2.0, 1, True)
+expect(
+    agent.q_table[0, 2],
+    1.5,
+    what=tr(
+        en="the same, reward 2, and state 1 is terminal: the target is 2",
+        fr="de même, récompense 2, et l'état 1 est terminal : la cible est 2",
+    ),
+    mistakes={
+        4.2: tr(
+            en="a terminal state has no next action and no future",
+            fr="un état terminal n'a ni action suivante ni avenir",
+        ),
+        1.0: tr(
+            en="nothing is learned from the last step",
+            fr="rien n'est appris du dernier pas",
         ),
     },
 )
@@ -1346,6 +1425,7 @@ import numpy as np
 
 from autograder.checks import check, rng
 from autograder.judges import close, drawn_from, equal
+from course_utils.episodes import run_episode
 from course_utils.lakes import SMALL_LAKE, make_lake
 
 
@@ -1380,6 +1460,32 @@ check(
     about=tr(
         en="the action in the target is the action then played",
         fr="l'action de la cible est l'action jouée ensuite",
+    ),
+)
+
+
+def gap_in_episodes(rng):
+    # no time limit is ever reached here, so every action drawn for a target is played
+    agent, alpha, gamma = new_sarsa(rng, epsilon=0.8)
+    wanted = np.array(agent.q_table)
+    lake = make_lake(SMALL_LAKE, max_steps=100_000)
+    for _ in range(5):
+        episode = run_episode(lake, agent, learn=True)
+        for t, action in enumerate(episode.actions):
+            future = 0.0
+            if t + 1 < episode.length:
+                future = wanted[episode.obs[t + 1], episode.actions[t + 1]]
+            target = episode.rewards[t] + gamma * future
+            wanted[episode.obs[t], action] += alpha * (target - wanted[episode.obs[t], action])
+    return np.array(agent.q_table) - wanted
+
+
+check(
+    gap_in_episodes(rng),
+    close(),
+    about=tr(
+        en="whole episodes on the ice: the table follows the actions that were played",
+        fr="des épisodes entiers sur la glace : la table suit les actions jouées",
     ),
 )
 
