@@ -73,7 +73,7 @@ from course_utils.plotting import beside, plot_curves, plot_lake, plot_q_values
 # %% [markdown] slug="interface" lang="fr"
 # ## Un agent a deux méthodes
 #
-# `act(obs)` renvoie une action. `learn(...)` apprend ce qui en a résulté. La boucle qui réunit
+# `act(obs)` renvoie une action. `learn(...)` reçoit ce qui en a résulté. La boucle qui réunit
 # l'agent et l'environnement est la même pour tous les agents du cours :
 #
 # ```python
@@ -140,10 +140,11 @@ plot_lake(SMALL_LAKE, path=run_episode(lake, RightThenDown()).obs)
 # cette action n'est plus jamais essayée. Le remède le plus simple : avec la probabilité
 # $\varepsilon$, jouer n'importe quelle action.
 #
-# Un détail décide de tout. `np.argmax` renvoie la **première** des valeurs égales. Sur une table
-# de zéros, c'est l'action 0, « gauche », à chaque pas : l'agent reste dans son coin, et l'on serait
-# tenté d'accuser l'environnement. Il faut départager les ex æquo au hasard ; c'est ce que fait
-# `random_argmax(values, rng)`. Le chapitre 4 mesure tout ce qui en dépend.
+# Un détail décide si l'agent apprend ou non. `np.argmax` renvoie la **première** des valeurs
+# égales. Sur une table de zéros, c'est l'action 0, « gauche », à chaque pas : l'agent reste dans
+# son coin, et l'on serait tenté d'accuser l'environnement. Il faut départager les ex æquo au
+# hasard ; c'est ce que fait `random_argmax(values, rng)`. Le chapitre 4 mesure tout ce qui en
+# dépend.
 
 # %% [markdown] slug="ex-epsilon-greedy" lang="en"
 # ### Exercise 3.1 · Epsilon-greedy · 3 points · 15 min · ●●○○○
@@ -151,7 +152,7 @@ plot_lake(SMALL_LAKE, path=run_episode(lake, RightThenDown()).obs)
 # Write `epsilon_greedy(q_values, epsilon, rng)`: with probability $\varepsilon$ one of **all**
 # actions, each equally likely (the greedy one too); otherwise a largest one, ties broken at random.
 #
-# $$\Pr(a) = \frac{\varepsilon}{n} + \frac{1 - \varepsilon}{m} \quad \text{if $a$ is one of the $m$ best of $n$ actions,} \qquad \frac{\varepsilon}{n} \quad \text{otherwise}$$
+# $$\Pr(a) = \frac{\varepsilon}{n} + \frac{1 - \varepsilon}{m} \quad \text{if } a \text{ is one of the } m \text{ best of } n \text{ actions,} \qquad \frac{\varepsilon}{n} \quad \text{otherwise}$$
 #
 # - `q_values`: float array, shape (n_actions,), the row of one state;
 # - `epsilon`: a probability, 0 to 1;
@@ -180,11 +181,11 @@ plot_lake(SMALL_LAKE, path=run_episode(lake, RightThenDown()).obs)
 # parmi **toutes**, équiprobables (la gloutonne comprise) ; sinon l'une des meilleures, les ex æquo
 # étant départagés au hasard.
 #
-# $$\Pr(a) = \frac{\varepsilon}{n} + \frac{1 - \varepsilon}{m} \quad \text{si $a$ est l'une des $m$ meilleures des $n$ actions,} \qquad \frac{\varepsilon}{n} \quad \text{sinon}$$
+# $$\Pr(a) = \frac{\varepsilon}{n} + \frac{1 - \varepsilon}{m} \quad \text{si } a \text{ est l'une des } m \text{ meilleures des } n \text{ actions,} \qquad \frac{\varepsilon}{n} \quad \text{sinon}$$
 #
 # - `q_values` : tableau de float, de forme (n_actions,), la ligne d'un état ;
 # - `epsilon` : une probabilité, de 0 à 1 ;
-# - `rng` : un `Generator` de numpy ; **tout** le hasard en vient, pour qu'une graine répète le jeu ;
+# - `rng` : un `Generator` de numpy ; **tout** le hasard en vient, pour qu'une même graine redonne la même partie ;
 # - renvoie une action, un int.
 #
 # <details><summary>Indice 1 : une piste</summary>
@@ -386,18 +387,17 @@ plot_q_values(
     frequencies, SMALL_LAKE, title=tr(en="share of each action", fr="part de chaque action")
 )
 
-# %% [markdown] slug="epsilon-greedy-see" lang="en"
-# **What you should see.** The share of each action in 1,000 calls a cell, at $\varepsilon = 0.4$. Where
-# two actions are best, each has about 0.4; one that is best alone has about 0.7; the others have about 0.1
-# each. White labels mark the largest of each cell.
+# %% [markdown] slug="epsilon-greedy-see" lang="en" **What you should see.** The share of each
+# action in 1,000 calls a cell, at $\varepsilon = 0.4$. Where two actions are best, each has about
+# 0.4; where one is, it has about 0.7; the others have about 0.1 each. White labels mark the largest
+# of each cell.
 #
 # ![The 3 by 3 lake with four shares a cell. Down and right have about 0.4 wherever both are best; in the last column down has about 0.7, in the last row right has; every other share is about 0.1.](picture:epsilon-greedy)
 
-# %% [markdown] slug="epsilon-greedy-see" lang="fr"
-# **Ce que vous devriez voir.** La part de chaque action sur 1 000 appels par case, avec
-# $\varepsilon = 0{,}4$. Là où deux actions sont les meilleures, chacune a environ 0,4 ; une action
-# seule meilleure a environ 0,7 ; les autres ont environ 0,1 chacune. Les étiquettes blanches marquent
-# la plus grande de chaque case.
+# %% [markdown] slug="epsilon-greedy-see" lang="fr" **Ce que vous devriez voir.** La part de chaque
+# action sur 1 000 appels par case, avec $\varepsilon = 0{,}4$. Là où deux actions sont les
+# meilleures, chacune a environ 0,4 ; là où une seule l'est, elle a environ 0,7 ; les autres ont
+# environ 0,1 chacune. Les étiquettes blanches marquent la plus grande de chaque case.
 #
 # ![Le lac de 3 sur 3, quatre parts par case. Bas et droite ont environ 0,4 là où toutes deux sont les meilleures ; dans la dernière colonne, bas a environ 0,7 ; dans la dernière ligne, c'est droite ; toute autre part est d'environ 0,1.](picture:epsilon-greedy)
 
@@ -463,8 +463,8 @@ plot_q_values(
 # </details>
 # <details><summary>B. Parce qu'on n'apprend jamais rien <em>depuis</em> un état terminal : sa ligne reste à zéro</summary>
 #
-# Oui. On n'y joue aucune action, donc $\max_{a'} Q(s', a')$ vaut 0 par hasard. Partez d'une table
-# non nulle (chapitre 4) ou d'un réseau (chapitre 5), et ce heureux hasard disparaît.
+# Oui. On n'y joue aucune action, donc $\max_{a'} Q(s', a')$ ne vaut 0 que par un heureux hasard.
+# Partez d'une table non nulle (chapitre 4) ou d'un réseau (chapitre 5), et il disparaît.
 # </details>
 # <details><summary>C. Parce que l'actualisation rend négligeable l'avenir d'un état terminal</summary>
 #
@@ -998,15 +998,15 @@ plot_curves({"Q-learning": lengths}, ylabel=tr(en="steps to the end", fr="pas ju
 # | fourchette, 50 derniers épisodes | 4,3 à 4,7 pas (minimum et maximum de 20 graines) |
 # | un agent aléatoire | 27 pas |
 
-# %% [markdown] slug="q-table" lang="en"
-# What does its table say? From chapter 2 you know the exact answer: $d$ steps before the end, the
-# best action is worth $\gamma^{d-1}$, because the reward of 1 comes with the last of $d$ steps. With
-# $\gamma = 0.9$ the start, 4 steps away, should be worth $0.9^3 = 0.729$.
+# %% [markdown] slug="q-table" lang="en" What does its table say? From chapter 2 you know the exact
+# answer: $d$ steps before the end, the best action is worth $\gamma^{d-1}$, because the reward of 1
+# comes with the last of $d$ steps. With $\gamma = 0.9$ the start, 4 steps away, should be worth
+# $0.9^3 = 0.729$.
 
-# %% [markdown] slug="q-table" lang="fr"
-# Que dit sa table ? Depuis le chapitre 2, vous connaissez la réponse exacte : à $d$ pas de la fin,
-# la meilleure action vaut $\gamma^{d-1}$, car la récompense de 1 arrive au dernier des $d$ pas. Avec
-# $\gamma = 0{,}9$, le départ, à 4 pas, devrait valoir $0{,}9^3 = 0{,}729$.
+# %% [markdown] slug="q-table" lang="fr" Que dit sa table ? Depuis le chapitre 2, vous connaissez la
+# réponse exacte : à $d$ pas de la fin, la meilleure action vaut $\gamma^{d-1}$, car la récompense
+# de 1 arrive au dernier des $d$ pas. Avec $\gamma = 0{,}9$, le départ, à 4 pas, devrait valoir
+# $0{,}9^3 = 0{,}729$.
 
 # %% slug="q-table-small-lake" picture="q-values" tags=["skip-when-grading"]
 agent = QLearning(lake, alpha=0.5, gamma=0.9, epsilon=0.1, seed=0)
@@ -1054,10 +1054,10 @@ print(
     greedy.lengths.max(),
 )
 
-# %% [markdown] slug="evaluation-read" lang="en"
-# Between 4 and 5 steps on average with exploration (and unlucky episodes of a dozen or so);
-# exactly 4 in every episode without. Report both, and say which is which: the *online* return says what learning
-# costs, the evaluation what was learned. On the cliff below the two will disagree about who wins.
+# %% [markdown] slug="evaluation-read" lang="en" Between 4 and 5 steps on average with exploration
+# (and unlucky episodes of a dozen or so); exactly 4 in every episode without. Report both, and say
+# which is which: the *online* return says what learning costs, the evaluation what was learned. On
+# the cliff below the two will disagree about who wins.
 
 # %% [markdown] slug="evaluation-read" lang="fr"
 # En moyenne entre 4 et 5 pas avec exploration (et des épisodes malchanceux d'une douzaine de pas) ;
@@ -1112,18 +1112,18 @@ for name, hurried in (
 # time left belongs in the observation.)
 
 # %% [markdown] slug="time-limit-read" lang="fr"
-# En apprenant de `terminated` : le départ vaut 0,729, comme il se doit, et les 20 politiques
-# gloutonnes atteignent le but. En apprenant de `done` : des valeurs trop basses, et seulement
+# En apprenant avec `terminated` : le départ vaut 0,729, comme il se doit, et les 20 politiques
+# gloutonnes atteignent le but. En apprenant avec `done` : des valeurs trop basses, et seulement
 # 16 politiques sur 20 arrivent. Voilà pourquoi `train` ne transmet à `learn` que `terminated`. (Si
 # l'interruption fait vraiment partie de la tâche, le temps restant a sa place dans l'observation.)
 
 # %% [markdown] slug="sarsa" lang="en"
 # ## SARSA: learn about what you do
 #
-# Q-learning's target assumes that the *best* action comes next, though the agent sometimes explores.
-# It learns about one policy (greedy) while it follows another: it is **off-policy**. SARSA learns
-# about the policy that it follows, exploration included; it is **on-policy**
-# (Sutton & Barto, 2018, eq. 6.7):
+# Q-learning's target assumes that the *best* action comes next, though the agent sometimes
+# explores. It learns about one policy (greedy) while it follows another: it is **off-policy**.
+# SARSA learns about the policy that it follows, exploration included; it is **on-policy** (Sutton &
+# Barto, 2018, eq. 6.7):
 #
 # $$Q(s, a) \leftarrow Q(s, a) + \alpha \left[ r + \gamma Q(s', a') - Q(s, a) \right]$$
 #
@@ -1144,32 +1144,35 @@ for name, hurried in (
 # besoin : $s, a, r, s', a'$.
 
 # %% [markdown] slug="two-draws" lang="en"
-# A mistake found in many programs: `learn` draws an $a'$ for the target, then `act` draws
-# *another* action and plays that one. With epsilon-greedy the two often differ, and the target is then about an
-# action that never happened.
-#
-# Be fair: both draws follow the same policy, so on average the one-step target is the same, and on
-# the cliff below we measured no difference in score (200 seeds: −27.5 ± 0.4 with one draw,
-# −27.2 ± 0.6 with two). The score does not show the mistake, so a check must. It is a mistake
-# all the same: the update is not the one in the equation, the table cannot be retraced from the
-# episode played, and methods that look further along the trajectory build on the action truly
-# taken.
+# A mistake found in many programs: `learn` draws an $a'$ for the target, then `act` draws *another*
+# action and plays that one. With epsilon-greedy the two often differ, and the target is then about
+# an action that never happened: the update is no longer the one in the equation, the table cannot
+# be retraced from the episode played, and methods that look further along the trajectory build on
+# the action truly taken.
 #
 # So: draw $a'$ **once**, in `learn`; remember it; let `act` play it.
 
-# %% [markdown] slug="two-draws" lang="fr"
-# Une faute que l'on trouve dans bien des programmes : `learn` tire un $a'$ pour la cible, puis `act`
-# tire une *autre* action et joue celle-là. Avec epsilon-glouton, les deux diffèrent souvent : la
-# cible porte alors sur une action qui n'a jamais eu lieu.
+# %% [markdown] slug="two-draws" lang="fr" Une faute que l'on trouve dans bien des programmes :
+# `learn` tire une action $a'$ pour la cible, puis `act` tire une *autre* action et joue celle-là.
+# Avec epsilon-glouton, les deux diffèrent souvent : la cible porte alors sur une action qui n'a
+# jamais eu lieu. La mise à jour n'est plus celle de l'équation, la table ne se retrouve pas à
+# partir de l'épisode joué, et les méthodes qui regardent plus loin dans la trajectoire s'appuient
+# sur l'action vraiment jouée.
 #
-# Soyons justes : les deux tirages suivent la même politique ; en moyenne, la cible à un pas est
-# donc la même, et sur la falaise ci-dessous nous n'avons mesuré aucune différence de score
-# (200 graines : −27,5 ± 0,4 avec un tirage, −27,2 ± 0,6 avec deux). Le score ne révèle pas la
-# faute ; il faut une vérification. C'en est une tout de même : la mise à jour n'est pas celle
-# de l'équation, la table ne se retrouve pas à partir de l'épisode joué, et les méthodes qui
-# regardent plus loin dans la trajectoire s'appuient sur l'action vraiment jouée.
-#
-# Donc : tirez $a'$ **une seule fois**, dans `learn` ; retenez-le ; que `act` le joue.
+# Donc : tirez $a'$ **une seule fois**, dans `learn` ; retenez cette action ; que `act` la joue.
+
+# %% [markdown] slug="two-draws-score" lang="en"
+# Be fair to that mistake, though. Both draws follow the same policy, so on average the one-step
+# target is the same. On the cliff below, over 200 seeds, we measured −27.5 ± 0.4 with one draw and
+# −27.2 ± 0.6 with two: no difference to speak of. A good score does not prove a right program;
+# that is why the check of the exercise looks at the actions, not at the score.
+
+# %% [markdown] slug="two-draws-score" lang="fr"
+# Soyons toutefois justes envers cette faute. Les deux tirages suivent la même politique ; en
+# moyenne, la cible à un pas est donc la même. Sur la falaise ci-dessous, avec 200 graines, nous
+# avons mesuré −27,5 ± 0,4 avec un tirage et −27,2 ± 0,6 avec deux : aucune différence notable. Un
+# bon score ne prouve pas qu'un programme est juste ; voilà pourquoi la vérification de l'exercice
+# regarde les actions et non le score.
 
 # %% [markdown] slug="quiz-memory" lang="en"
 # **Quiz.** The time limit ends an episode just after `learn` has drawn and remembered $a'$. What
@@ -1214,7 +1217,7 @@ for name, hurried in (
 #
 # - `start_episode()` clears `self.next_action`;
 # - `act(obs)` plays the remembered action and forgets it; without one, it draws;
-# - `learn(...)`: at a terminal state the target is the reward; otherwise draw $a'$ **once**,
+# - `learn(...)`: if the next state is terminal the target is the reward; otherwise draw $a'$ **once**,
 #   remember it in `self.next_action`, and use it in the target.
 #
 # <details><summary>Hint 1: a nudge</summary>
@@ -1242,13 +1245,13 @@ for name, hurried in (
 #
 # - `start_episode()` efface `self.next_action` ;
 # - `act(obs)` joue l'action retenue et l'oublie ; s'il n'y en a pas, elle en tire une ;
-# - `learn(...)` : dans un état terminal, la cible est la récompense ; sinon, tirez $a'$ **une seule
-#   fois**, retenez-le dans `self.next_action` et utilisez-le dans la cible.
+# - `learn(...)` : si l'état suivant est terminal, la cible est la récompense ; sinon, tirez l'action
+#   $a'$ **une seule fois**, retenez-la dans `self.next_action` et utilisez-la dans la cible.
 #
 # <details><summary>Indice 1 : une piste</summary>
 #
-# Jouez trois pas sur papier, `act`, `learn`, `act`, `learn`, `act`, `learn`, et notez ce que contient
-# `self.next_action` après chacun. Quand vaut-il `None` ?
+# Jouez trois pas sur papier, `act`, `learn`, `act`, `learn`, `act`, `learn`, et notez ce que
+# contient `self.next_action` après chacun. Quand vaut-il `None` ?
 # </details>
 # <details><summary>Indice 2 : les morceaux</summary>
 #
@@ -1585,17 +1588,16 @@ check(
 plot_lake(CLIFF_WALKING)
 
 # %% [markdown] slug="cliff-setting" lang="en"
-# This is example 6.6 of Sutton & Barto (2018). We take the setting most often used to redo it: step size
+# This is example 6.6 of Sutton & Barto (2018). We take a setting often used to redo it: step size
 # 0.5 (the example itself names none), $\varepsilon = 0.1$, 500 episodes. And not one run of each
 # but 50, every agent with its own seed: only then can we say what belongs to the algorithm and
 # what to luck. `train_seeds` makes an environment and an agent for every seed.
 
-# %% [markdown] slug="cliff-setting" lang="fr"
-# C'est l'exemple 6.6 de Sutton et Barto (2018). Nous prenons le réglage le plus courant pour le
-# reproduire : pas d'apprentissage 0,5 (l'exemple n'en donne aucun), $\varepsilon = 0{,}1$,
-# 500 épisodes. Et non pas un essai de chaque, mais 50, chaque agent avec sa graine : c'est à ce prix
-# que l'on peut dire ce qui tient à l'algorithme et ce qui tient à la chance. `train_seeds` crée un
-# environnement et un agent pour chaque graine.
+# %% [markdown] slug="cliff-setting" lang="fr" C'est l'exemple 6.6 de Sutton et Barto (2018). Nous
+# prenons un réglage courant pour le reproduire : pas d'apprentissage 0,5 (l'exemple n'en donne
+# aucun), $\varepsilon = 0{,}1$, 500 épisodes. Et non pas un essai de chaque, mais 50, chaque agent
+# avec sa graine : c'est à ce prix que l'on peut dire ce qui tient à l'algorithme et ce qui tient à
+# la chance. `train_seeds` crée un environnement et un agent pour chaque graine.
 
 # %% slug="cliff-train" tags=["skip-when-grading"]
 cliff = gym.make("CliffWalking-v1")
@@ -1616,9 +1618,9 @@ plot = plot_curves(returns, window=20, ylabel=tr(en="return", fr="retour"))
 plot.figure.axes[0].set_ylim(-100, -10)
 plot
 
-# %% [markdown] slug="cliff-curves-see" lang="en"
-# **What you should see.** This is the book's figure, averaged over 50 seeds: Q-learning settles near −50,
-# SARSA near −25. The bands are far apart.
+# %% [markdown] slug="cliff-curves-see" lang="en" **What you should see.** This is the book's
+# figure, averaged over 50 seeds: Q-learning settles near −50, SARSA near −25. The bands are far
+# apart.
 #
 # ![Two learning curves over 500 episodes, returns from minus 100 up. Both rise steeply within the first 50 episodes; then SARSA, on top, settles near minus 26 and Q-learning near minus 49. The bands do not overlap after the beginning.](picture:cliff-curves)
 #
@@ -1644,10 +1646,10 @@ plot
 # | SARSA, fourchette sur les graines (épisodes 101–500) | de −42,7 à −22,6 |
 # | un agent aléatoire | environ −72 000 par épisode (7 000 pas) |
 
-# %% [markdown] slug="cliff-table" lang="en"
-# A figure persuades; a table can be checked. Two questions: what does an episode *online* earn, once
-# the first 100 are over? And how long is the *greedy* path afterwards? A greedy agent may walk in
-# circles for ever, so this time we set a limit: 100 steps.
+# %% [markdown] slug="cliff-table" lang="en" A figure persuades; a table can be checked. Two
+# questions: what does an episode *online* earn, once the first 100 are over? And how long is the
+# *greedy* path afterwards? A greedy agent may walk in circles for ever, so this time we set a
+# limit: 100 steps.
 
 # %% [markdown] slug="cliff-table" lang="fr"
 # Une figure convainc ; un tableau se vérifie. Deux questions : que rapporte un épisode *en ligne*,
@@ -1677,8 +1679,9 @@ print("SARSA > Q-learning:", better.sum(), "/", len(better))
 # | SARSA ahead online | | 50 of 50 seeds | SARSA ahead |
 #
 # The result holds, in every one of 50 seeds. What the book's figure does not show: the greedy
-# policy of 7 of the 50 SARSA agents walks in circles until the limit. With a step size of 0.5 its
-# values never come to rest, and some states on the way are rarely visited.
+# policy of 7 of the 50 SARSA agents walks in circles until the limit. A step size of 0.5 keeps the
+# values noisy, and after 500 episodes some states have rarely been visited. (With 0.1 and 5,000
+# episodes, all of 10 agents arrived.)
 
 # %% [markdown] slug="cliff-table-read" lang="fr"
 # | | Q-learning | SARSA | le livre |
@@ -1688,9 +1691,9 @@ print("SARSA > Q-learning:", better.sum(), "/", len(better))
 # | SARSA devant en ligne | | 50 graines sur 50 | SARSA devant |
 #
 # Le résultat tient, pour chacune des 50 graines. Ce que la figure du livre ne montre pas : la
-# politique gloutonne de 7 des 50 agents SARSA tourne en rond jusqu'à la limite. Avec un pas
-# d'apprentissage de 0,5, ses valeurs ne se stabilisent jamais, et certains états du parcours sont
-# rarement visités.
+# politique gloutonne de 7 des 50 agents SARSA tourne en rond jusqu'à la limite. Un pas
+# d'apprentissage de 0,5 laisse les valeurs bruitées et, après 500 épisodes, certains états ont été
+# peu visités. (Avec 0,1 et 5 000 épisodes, 10 agents sur 10 sont arrivés.)
 
 # %% slug="cliff-path-q-learning" picture="path-q-learning" tags=["skip-when-grading"]
 agent = agents["Q-learning"][0]
@@ -1709,50 +1712,16 @@ plot_lake(CLIFF_WALKING, path=run_episode(limited, agent).obs)
 #
 # ![SARSA's path climbs to the top row, follows it to the last column and comes down to the goal: 17 steps, far from the cliff.](picture:path-sarsa)
 #
-# Both are right, each about its own question. On the edge, one random action in four leads down,
-# so with $\varepsilon = 0.1$ an agent that walks there falls about once in 40 steps. Q-learning's values
-# are those of an agent that never explores, which cannot fall. SARSA's are those of the agent
-# that is really walking.
+# Both are right, each about its own question. Which question is whose? That is the next exercise.
 
-# %% [markdown] slug="cliff-paths-see" lang="fr"
-# **Ce que vous devriez voir.** Le chemin glouton d'un agent Q-learning, puis celui d'un agent SARSA.
+# %% [markdown] slug="cliff-paths-see" lang="fr" **Ce que vous devriez voir.** Le chemin glouton
+# d'un agent Q-learning, puis celui d'un agent SARSA.
 #
 # ![Le chemin du Q-learning : un pas vers le haut, le long du bord de la falaise jusqu'à la dernière colonne, un pas vers le bas jusqu'au but : 13 pas.](picture:path-q-learning)
 #
 # ![Le chemin de SARSA monte jusqu'à la première ligne, la suit jusqu'à la dernière colonne, puis redescend vers le but : 17 pas, loin de la falaise.](picture:path-sarsa)
 #
-# Tous deux ont raison, chacun sur sa propre question. Au bord, une action aléatoire sur quatre mène
-# en bas : avec $\varepsilon = 0{,}1$, un agent qui marche là tombe environ une fois tous les 40 pas.
-# Les valeurs du Q-learning sont celles d'un agent qui n'explore jamais, et ne peut donc pas tomber.
-# Celles de SARSA sont celles de l'agent qui marche réellement.
-
-# %% [markdown] slug="cliff-exact" lang="en"
-# One more check, without luck. Chapter 2 gives the exact value of any policy. Take each agent's
-# greedy path, let it explore with $\varepsilon = 0.1$, and ask the model: what is the start worth to
-# that walker, and what to one that never explores?
-
-# %% [markdown] slug="cliff-exact" lang="fr"
-# Une dernière vérification, sans hasard. Le chapitre 2 donne la valeur exacte de toute politique.
-# Prenez le chemin glouton de chaque agent, faites-le explorer avec $\varepsilon = 0{,}1$ et interrogez
-# le modèle : que vaut le départ pour ce marcheur, et que vaut-il pour celui qui n'explore jamais ?
-
-# %% slug="cliff-exact-values" tags=["skip-when-grading"]
-for name in agents:
-    agent = agents[name][0]
-    agent.training = False
-    greedy = np.eye(4)[[agent.act(obs) for obs in range(48)]]  # (48, 4), a 1 for the best action
-    exploring = 0.9 * greedy + 0.1 / 4
-    length = run_episode(limited, agent).length
-    print(f"{name:10}  {policy_value(model_of(cliff), exploring, 1.0)[36]:.1f}  {-length}")
-
-# %% [markdown] slug="cliff-exact-read" lang="en"
-# With exploration, the edge is worth about −49 and the detour about −23; without, −13 and −17. The
-# curves above did not lie, and neither did the paths: they answer different questions.
-
-# %% [markdown] slug="cliff-exact-read" lang="fr"
-# Avec exploration, le bord vaut environ −49 et le détour environ −23 ; sans elle, −13 et −17. Les
-# courbes ci-dessus ne mentaient pas, les chemins non plus : ils répondent à des questions
-# différentes.
+# Tous deux ont raison, chacun répondant à sa propre question. Laquelle ? C'est l'exercice suivant.
 
 # %% [markdown] slug="ex-cliff" lang="en"
 # ### Exercise 3.5 · Reading the cliff · 2 points · 10 min · ●●●○○
@@ -1760,20 +1729,30 @@ for name in agents:
 # Set `answer_a` to `answer_d` to a letter each: `"a"`, `"b"` or `"c"`. All four are about the cliff
 # and the results above.
 #
-# **A.** Q-learning's greedy path is worth −13, its online return is about −50. Where does the rest go?
-# a) its values are still wrong · b) random steps along the edge end in the cliff, at −100 each ·
-# c) its step size makes the path waver
+# **A.** Q-learning's greedy path is worth −13, its online return about −50. Where does the rest go?
+#
+# - a) its values are still wrong
+# - b) random steps along the edge end in the cliff, at −100 each
+# - c) its step size makes the path waver
 #
 # **B.** Why does SARSA stay away from the edge?
-# a) its targets contain the falls that its own exploration causes · b) it has found the edge too
-# late · c) it prefers long paths, since nothing is discounted
+#
+# - a) its targets contain the falls that its own exploration causes
+# - b) it has found the edge too late
+# - c) it prefers long paths, since nothing is discounted
 #
 # **C.** Training is over and exploration is switched off for good. Whose greedy path earns more?
-# a) SARSA's: it was ahead online · b) Q-learning's · c) neither: the same
 #
-# **D.** Now $\varepsilon = 0.001$, and training goes on until nothing changes any more: every action
-# is still tried, again and again. Which greedy paths?
-# a) Q-learning moves to the safe one · b) both keep theirs · c) SARSA moves to the edge
+# - a) SARSA's: it was ahead online
+# - b) Q-learning's
+# - c) neither: the same
+#
+# **D.** Now $\varepsilon = 0.001$, and training goes on until nothing changes any more: every
+# action is still tried, again and again. Which greedy paths?
+#
+# - a) Q-learning moves to the safe one
+# - b) both keep theirs
+# - c) SARSA moves to the edge
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -1781,8 +1760,8 @@ for name in agents:
 # </details>
 # <details><summary>Hint 2: a number</summary>
 #
-# Falls an episode, from the online return: about 37 is missing to −13, and a fall costs 100 and the
-# way back to where it happened.
+# On the edge, one random action in four leads down: with $\varepsilon = 0.1$, about one fall in 40
+# steps. A fall costs 100, and the way back to where it happened.
 # </details>
 # <details><summary>Hint 3: nearly there</summary>
 #
@@ -1797,20 +1776,31 @@ for name in agents:
 # quatre questions portent sur la falaise et sur les résultats ci-dessus.
 #
 # **A.** Le chemin glouton du Q-learning vaut −13, son retour en ligne environ −50. Où passe le
-# reste ? a) ses valeurs sont encore fausses · b) au bord, des pas aléatoires finissent dans le vide,
-# à −100 chacun · c) son pas d'apprentissage fait osciller le chemin
+# reste ?
+#
+# - a) ses valeurs sont encore fausses
+# - b) au bord, des pas aléatoires finissent dans le vide, à −100 chacun
+# - c) son pas d'apprentissage fait osciller le chemin
 #
 # **B.** Pourquoi SARSA se tient-il loin du bord ?
-# a) ses cibles contiennent les chutes que cause sa propre exploration · b) il a découvert le bord
-# trop tard · c) il préfère les longs chemins, puisque rien n'est actualisé
 #
-# **C.** L'entraînement est fini et l'exploration coupée pour de bon. Quel chemin glouton rapporte le
-# plus ? a) celui de SARSA : il était devant en ligne · b) celui du Q-learning · c) ni l'un ni
-# l'autre : autant
+# - a) ses cibles contiennent les chutes que cause sa propre exploration
+# - b) il a découvert le bord trop tard
+# - c) il préfère les longs chemins, puisque rien n'est actualisé
 #
-# **D.** Maintenant $\varepsilon = 0{,}001$, et l'entraînement se poursuit jusqu'à ce que plus rien ne
-# change : chaque action est encore essayée, encore et encore. Quels chemins gloutons ?
-# a) le Q-learning passe au chemin sûr · b) chacun garde le sien · c) SARSA passe au bord
+# **C.** L'entraînement est fini et l'exploration coupée pour de bon. Quel chemin glouton rapporte
+# le plus ?
+#
+# - a) celui de SARSA : il était devant en ligne
+# - b) celui du Q-learning
+# - c) ni l'un ni l'autre : autant
+#
+# **D.** Maintenant $\varepsilon = 0{,}001$, et l'entraînement se poursuit jusqu'à ce que plus rien
+# ne change : chaque action est encore essayée, encore et encore. Quels chemins gloutons ?
+#
+# - a) le Q-learning passe au chemin sûr
+# - b) chacun garde le sien
+# - c) SARSA passe au bord
 #
 # <details><summary>Indice 1 : une piste</summary>
 #
@@ -1818,8 +1808,8 @@ for name in agents:
 # </details>
 # <details><summary>Indice 2 : un nombre</summary>
 #
-# Les chutes par épisode, d'après le retour en ligne : il manque environ 37 pour faire −13, et une
-# chute coûte 100, plus le chemin à refaire.
+# Au bord, une action aléatoire sur quatre mène en bas : avec $\varepsilon = 0{,}1$, environ une
+# chute tous les 40 pas. Une chute coûte 100, plus le chemin à refaire.
 # </details>
 # <details><summary>Indice 3 : presque la réponse</summary>
 #
@@ -1931,6 +1921,33 @@ check(
 )
 ### END HIDDEN TESTS
 
+# %% [markdown] slug="cliff-exact" lang="en" One more check, without luck. Chapter 2 gives the exact
+# value of any policy. Take each agent's greedy path, let it explore with $\varepsilon = 0.1$, and
+# ask the model: what is the start worth to that walker, and what to one that never explores?
+
+# %% [markdown] slug="cliff-exact" lang="fr" Une dernière vérification, sans hasard. Le chapitre 2
+# donne la valeur exacte de toute politique. Prenez le chemin glouton de chaque agent, faites-le
+# explorer avec $\varepsilon = 0{,}1$ et interrogez le modèle : que vaut le départ pour ce marcheur,
+# et que vaut-il pour celui qui n'explore jamais ?
+
+# %% slug="cliff-exact-values" tags=["skip-when-grading"]
+for name in agents:
+    agent = agents[name][0]
+    agent.training = False
+    greedy = np.eye(4)[[agent.act(obs) for obs in range(48)]]  # (48, 4), a 1 for the best action
+    exploring = 0.9 * greedy + 0.1 / 4
+    length = run_episode(limited, agent).length
+    print(f"{name:10}  {policy_value(model_of(cliff), exploring, 1.0)[36]:.1f}  {-length}")
+
+# %% [markdown] slug="cliff-exact-read" lang="en"
+# With exploration, the edge is worth about −49 and the detour about −23; without, −13 and −17. The
+# curves above did not lie, and neither did the paths: they answer different questions.
+
+# %% [markdown] slug="cliff-exact-read" lang="fr"
+# Avec exploration, le bord vaut environ −49 et le détour environ −23 ; sans elle, −13 et −17. Les
+# courbes ci-dessus ne mentaient pas, les chemins non plus : ils répondent à des questions
+# différentes.
+
 # %% [markdown] slug="step-size" lang="en"
 # ## The step size: fast or steady
 #
@@ -1973,7 +1990,7 @@ plot_curves(estimates, reference=exact, ylabel=tr(en="value of the start", fr="v
 # maximum of jumping numbers is too high. In between, quick and fairly steady. On the cliff it was
 # the same: at 0.5 the values of SARSA never rest.
 #
-# ![Estimates of the start's value over 300 episodes, 20 seeds each, with the exact value 0.41 as a dashed line. Step size 0.02 rises slowly and stays far below it; 0.2 rises quickly to just under it; 1.0 lies well above it with a wide band.](picture:step-size)
+# ![Estimates of the start's value over 300 episodes, 20 seeds each, with the exact value 0.41 as a dashed line. Step size 0.02 rises slowly and stays far below it; 0.2 rises quickly and stays just under it; 1.0 lies well above it with a wide band.](picture:step-size)
 
 # %% [markdown] slug="step-size-see" lang="fr"
 # **Ce que vous devriez voir.** Avec $\alpha = 0{,}02$, l'estimation est encore en chemin après
@@ -1982,14 +1999,14 @@ plot_curves(estimates, reference=exact, ylabel=tr(en="value of the start", fr="v
 # rapide et assez stable. Il en allait de même sur la falaise : à 0,5, les valeurs de SARSA ne se
 # posent jamais.
 #
-# ![Estimations de la valeur du départ sur 300 épisodes, 20 graines chacune, avec la valeur exacte 0,41 en tirets. Le pas 0,02 monte lentement et reste loin en dessous ; 0,2 monte vite jusque juste en dessous ; 1,0 se tient bien au-dessus, avec une large bande.](picture:step-size)
+# ![Estimations de la valeur du départ sur 300 épisodes, 20 graines chacune, avec la valeur exacte 0,41 en tirets. Le pas 0,02 monte lentement et reste loin en dessous ; 0,2 monte vite et s'arrête juste en dessous ; 1,0 se tient bien au-dessus, avec une large bande.](picture:step-size)
 
 # %% [markdown] slug="discount" lang="en"
 # ## The discount: how much haste
 #
-# On the lake the only reward is 1, at the goal. What is left of it 4 steps away, $\gamma^3$, decides
-# how well the agent can tell a short path from a long one. Four discounts, 2,000 episodes each,
-# back on the lake without chance. How long are the greedy paths?
+# On the lake the only reward is 1, at the goal. What is left of it 4 steps away, $\gamma^3$,
+# decides how well the agent can tell a short path from a long one. Four discounts, 2,000 episodes
+# each, back on the lake without chance. How long are the greedy paths?
 
 # %% [markdown] slug="discount" lang="fr"
 # ## L'actualisation : plus ou moins de hâte
@@ -2017,8 +2034,9 @@ for gamma in (0.0, 0.5, 0.9, 1.0):
 # </details>
 # <details><summary>B. Every action that can still reach the goal has come to be worth exactly 1, so all are tied</summary>
 #
-# Yes. Without a discount a detour costs nothing, and the agent rightly plays at random among equals:
-# chapter 2's tie, found again by learning. On the cliff $\gamma = 1$ does no harm, because there each step costs 1.
+# Yes. Without a discount a detour costs nothing, and the agent rightly plays at random among
+# equals: chapter 2's tie, found again by learning. On the cliff $\gamma = 1$ does no harm, because
+# there each step costs 1.
 # </details>
 # <details><summary>C. The values have diverged</summary>
 #
@@ -2033,15 +2051,14 @@ for gamma in (0.0, 0.5, 0.9, 1.0):
 #
 # <details><summary>A. Il ne s'est pas entraîné assez longtemps</summary>
 #
-# C'est l'inverse : après 200 ou 1 000 épisodes, nous avons mesuré 4 pas ; après 2 000,
-# plus de 20 (cela varie beaucoup avec les graines).
-# Poursuivre l'entraînement a aggravé les choses.
+# C'est l'inverse : après 200 ou 1 000 épisodes, nous avons mesuré 4 pas ; après 2 000, plus de 20
+# (cela varie beaucoup avec les graines). Poursuivre l'entraînement a aggravé les choses.
 # </details>
 # <details><summary>B. Toute action qui permet encore d'atteindre le but en est venue à valoir exactement 1 : toutes sont ex æquo</summary>
 #
-# Oui. Sans actualisation, un détour ne coûte rien, et l'agent joue à juste titre au hasard parmi les
-# ex æquo : ceux du chapitre 2, retrouvés par l'apprentissage. Sur la falaise, $\gamma = 1$ ne nuit
-# pas, car chaque pas y coûte 1.
+# Oui. Sans actualisation, un détour ne coûte rien, et l'agent joue à juste titre au hasard parmi
+# les ex æquo : ceux du chapitre 2, retrouvés par l'apprentissage. Sur la falaise, $\gamma = 1$ ne
+# nuit pas, car chaque pas y coûte 1.
 # </details>
 # <details><summary>C. Les valeurs ont divergé</summary>
 #
@@ -2099,18 +2116,18 @@ def explore(alpha, gamma, epsilon, slippery):
     return beside(curve, plot_q_values(agent.q_table, SMALL_LAKE))
 
 
-# %% [markdown] slug="sliders-read" lang="en"
-# What we found: without slipping, $\alpha$ leaves the curve as it is (the order of the values decides,
-# not their size) but the Q-values are far from exact when it is small. On slippery ice a small $\alpha$
-# lags behind, and a large one makes the values jump. With $\varepsilon = 0$ all agents still find the goal: the random
-# ties walk for them at first. How far that carries is the subject of chapter 4.
+# %% [markdown] slug="sliders-read" lang="en" What we found: without slipping, $\alpha$ leaves the
+# curve as it is (the order of the values decides, not their size) but the Q-values are far from
+# exact when it is small. On slippery ice a small $\alpha$ lags behind, and a large one makes the
+# values jump. With $\varepsilon = 0$ all agents still find the goal: the random ties walk for them
+# at first. How far that carries is the subject of chapter 4.
 
-# %% [markdown] slug="sliders-read" lang="fr"
-# Ce que nous avons trouvé : sans glissade, $\alpha$ ne change pas la courbe (c'est l'ordre des valeurs
-# qui décide, non leur grandeur), mais s'il est petit, les valeurs Q sont loin d'être exactes. Sur la
-# glace glissante, un petit $\alpha$ tarde et un grand fait sauter les valeurs. Avec
-# $\varepsilon = 0$, tous les agents trouvent quand même le but : au début, ce sont les ex æquo tirés
-# au hasard qui marchent pour eux. Jusqu'où cela porte, c'est le sujet du chapitre 4.
+# %% [markdown] slug="sliders-read" lang="fr" Ce que nous avons trouvé : sans glissade, $\alpha$ ne
+# change pas la courbe (c'est l'ordre des valeurs qui décide, non leur grandeur), mais s'il est
+# petit, les valeurs Q sont loin d'être exactes. Sur la glace glissante, un petit $\alpha$ tarde et
+# un grand fait sauter les valeurs. Avec $\varepsilon = 0$, tous les agents trouvent quand même le
+# but : au début, ce sont les ex æquo tirés au hasard qui marchent pour eux. Jusqu'où cela porte,
+# c'est le sujet du chapitre 4.
 
 # %% [markdown] slug="recap" lang="en"
 # ## To remember
@@ -2137,10 +2154,10 @@ def explore(alpha, gamma, epsilon, slippery):
 # - Un seul essai est une anecdote ; de nombreuses graines avec un intervalle sont un résultat. Dites
 #   si l'agent explorait.
 #
-# **Une question ouverte.** Pour un marcheur qui explore avec $\varepsilon = 0{,}1$, le modèle dit que
-# le meilleur chemin passe à une rangée du bord : 15 pas, pour une valeur de −20,7. SARSA, avec
-# $\alpha = 0{,}5$, en préfère 17. Pourquoi est-il plus prudent qu'il ne faut, et que changeriez-vous ?
-# (Essayez.)
+# **Une question ouverte.** Pour un marcheur qui explore avec $\varepsilon = 0{,}1$, le modèle dit
+# que le meilleur chemin passe à une rangée du bord : 15 pas, pour une valeur de −20,7. SARSA, avec
+# $\alpha = 0{,}5$, en préfère 17. Pourquoi est-il plus prudent qu'il ne faut, et que
+# changeriez-vous ? (Essayez.)
 #
 # **La suite :** le chapitre 4, La falaise : l'exploration. Et si le hasard ne trouvait presque
 # jamais le but ?
