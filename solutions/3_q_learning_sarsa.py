@@ -387,17 +387,18 @@ plot_q_values(
     frequencies, SMALL_LAKE, title=tr(en="share of each action", fr="part de chaque action")
 )
 
-# %% [markdown] slug="epsilon-greedy-see" lang="en" **What you should see.** The share of each
-# action in 1,000 calls a cell, at $\varepsilon = 0.4$. Where two actions are best, each has about
-# 0.4; where one is, it has about 0.7; the others have about 0.1 each. White labels mark the largest
-# of each cell.
+# %% [markdown] slug="epsilon-greedy-see" lang="en"
+# **What you should see.** The share of each action in 1,000 calls a cell, at $\varepsilon = 0.4$.
+# Where two actions are best, each has about 0.4; where one is, it has about 0.7; the others have
+# about 0.1 each. White labels mark the largest of each cell.
 #
 # ![The 3 by 3 lake with four shares a cell. Down and right have about 0.4 wherever both are best; in the last column down has about 0.7, in the last row right has; every other share is about 0.1.](picture:epsilon-greedy)
 
-# %% [markdown] slug="epsilon-greedy-see" lang="fr" **Ce que vous devriez voir.** La part de chaque
-# action sur 1 000 appels par case, avec $\varepsilon = 0{,}4$. Là où deux actions sont les
-# meilleures, chacune a environ 0,4 ; là où une seule l'est, elle a environ 0,7 ; les autres ont
-# environ 0,1 chacune. Les étiquettes blanches marquent la plus grande de chaque case.
+# %% [markdown] slug="epsilon-greedy-see" lang="fr"
+# **Ce que vous devriez voir.** La part de chaque action sur 1 000 appels par case, avec
+# $\varepsilon = 0{,}4$. Là où deux actions sont les meilleures, chacune a environ 0,4 ; là où une
+# seule l'est, elle a environ 0,7 ; les autres ont environ 0,1 chacune. Les étiquettes blanches
+# marquent la plus grande de chaque case.
 #
 # ![Le lac de 3 sur 3, quatre parts par case. Bas et droite ont environ 0,4 là où toutes deux sont les meilleures ; dans la dernière colonne, bas a environ 0,7 ; dans la dernière ligne, c'est droite ; toute autre part est d'environ 0,1.](picture:epsilon-greedy)
 
@@ -998,15 +999,15 @@ plot_curves({"Q-learning": lengths}, ylabel=tr(en="steps to the end", fr="pas ju
 # | fourchette, 50 derniers épisodes | 4,3 à 4,7 pas (minimum et maximum de 20 graines) |
 # | un agent aléatoire | 27 pas |
 
-# %% [markdown] slug="q-table" lang="en" What does its table say? From chapter 2 you know the exact
-# answer: $d$ steps before the end, the best action is worth $\gamma^{d-1}$, because the reward of 1
-# comes with the last of $d$ steps. With $\gamma = 0.9$ the start, 4 steps away, should be worth
-# $0.9^3 = 0.729$.
+# %% [markdown] slug="q-table" lang="en"
+# What does its table say? From chapter 2 you know the exact answer: $d$ steps before the end, the
+# best action is worth $\gamma^{d-1}$, because the reward of 1 comes with the last of $d$ steps.
+# With $\gamma = 0.9$ the start, 4 steps away, should be worth $0.9^3 = 0.729$.
 
-# %% [markdown] slug="q-table" lang="fr" Que dit sa table ? Depuis le chapitre 2, vous connaissez la
-# réponse exacte : à $d$ pas de la fin, la meilleure action vaut $\gamma^{d-1}$, car la récompense
-# de 1 arrive au dernier des $d$ pas. Avec $\gamma = 0{,}9$, le départ, à 4 pas, devrait valoir
-# $0{,}9^3 = 0{,}729$.
+# %% [markdown] slug="q-table" lang="fr"
+# Que dit sa table ? Depuis le chapitre 2, vous connaissez la réponse exacte : à $d$ pas de la fin,
+# la meilleure action vaut $\gamma^{d-1}$, car la récompense de 1 arrive au dernier des $d$ pas.
+# Avec $\gamma = 0{,}9$, le départ, à 4 pas, devrait valoir $0{,}9^3 = 0{,}729$.
 
 # %% slug="q-table-small-lake" picture="q-values" tags=["skip-when-grading"]
 agent = QLearning(lake, alpha=0.5, gamma=0.9, epsilon=0.1, seed=0)
@@ -1054,10 +1055,11 @@ print(
     greedy.lengths.max(),
 )
 
-# %% [markdown] slug="evaluation-read" lang="en" Between 4 and 5 steps on average with exploration
-# (and unlucky episodes of a dozen or so); exactly 4 in every episode without. Report both, and say
-# which is which: the *online* return says what learning costs, the evaluation what was learned. On
-# the cliff below the two will disagree about who wins.
+# %% [markdown] slug="evaluation-read" lang="en"
+# Between 4 and 5 steps on average with exploration (and unlucky episodes of a dozen or so); exactly
+# 4 in every episode without. Report both, and say which is which: the *online* return says what
+# learning costs, the evaluation what was learned. On the cliff below the two will disagree about
+# who wins.
 
 # %% [markdown] slug="evaluation-read" lang="fr"
 # En moyenne entre 4 et 5 pas avec exploration (et des épisodes malchanceux d'une douzaine de pas) ;
@@ -1152,12 +1154,12 @@ for name, hurried in (
 #
 # So: draw $a'$ **once**, in `learn`; remember it; let `act` play it.
 
-# %% [markdown] slug="two-draws" lang="fr" Une faute que l'on trouve dans bien des programmes :
-# `learn` tire une action $a'$ pour la cible, puis `act` tire une *autre* action et joue celle-là.
-# Avec epsilon-glouton, les deux diffèrent souvent : la cible porte alors sur une action qui n'a
-# jamais eu lieu. La mise à jour n'est plus celle de l'équation, la table ne se retrouve pas à
-# partir de l'épisode joué, et les méthodes qui regardent plus loin dans la trajectoire s'appuient
-# sur l'action vraiment jouée.
+# %% [markdown] slug="two-draws" lang="fr"
+# Une faute que l'on trouve dans bien des programmes : `learn` tire une action $a'$ pour la cible,
+# puis `act` tire une *autre* action et joue celle-là. Avec epsilon-glouton, les deux diffèrent
+# souvent : la cible porte alors sur une action qui n'a jamais eu lieu. La mise à jour n'est plus
+# celle de l'équation, la table ne se retrouve pas à partir de l'épisode joué, et les méthodes qui
+# regardent plus loin dans la trajectoire s'appuient sur l'action vraiment jouée.
 #
 # Donc : tirez $a'$ **une seule fois**, dans `learn` ; retenez cette action ; que `act` la joue.
 
@@ -1593,11 +1595,12 @@ plot_lake(CLIFF_WALKING)
 # but 50, every agent with its own seed: only then can we say what belongs to the algorithm and
 # what to luck. `train_seeds` makes an environment and an agent for every seed.
 
-# %% [markdown] slug="cliff-setting" lang="fr" C'est l'exemple 6.6 de Sutton et Barto (2018). Nous
-# prenons un réglage courant pour le reproduire : pas d'apprentissage 0,5 (l'exemple n'en donne
-# aucun), $\varepsilon = 0{,}1$, 500 épisodes. Et non pas un essai de chaque, mais 50, chaque agent
-# avec sa graine : c'est à ce prix que l'on peut dire ce qui tient à l'algorithme et ce qui tient à
-# la chance. `train_seeds` crée un environnement et un agent pour chaque graine.
+# %% [markdown] slug="cliff-setting" lang="fr"
+# C'est l'exemple 6.6 de Sutton et Barto (2018). Nous prenons un réglage courant pour le
+# reproduire : pas d'apprentissage 0,5 (l'exemple n'en donne aucun), $\varepsilon = 0{,}1$, 500
+# épisodes. Et non pas un essai de chaque, mais 50, chaque agent avec sa graine : c'est à ce prix
+# que l'on peut dire ce qui tient à l'algorithme et ce qui tient à la chance. `train_seeds` crée un
+# environnement et un agent pour chaque graine.
 
 # %% slug="cliff-train" tags=["skip-when-grading"]
 cliff = gym.make("CliffWalking-v1")
@@ -1618,9 +1621,9 @@ plot = plot_curves(returns, window=20, ylabel=tr(en="return", fr="retour"))
 plot.figure.axes[0].set_ylim(-100, -10)
 plot
 
-# %% [markdown] slug="cliff-curves-see" lang="en" **What you should see.** This is the book's
-# figure, averaged over 50 seeds: Q-learning settles near −50, SARSA near −25. The bands are far
-# apart.
+# %% [markdown] slug="cliff-curves-see" lang="en"
+# **What you should see.** This is the book's figure, averaged over 50 seeds: Q-learning settles
+# near −50, SARSA near −25. The bands are far apart.
 #
 # ![Two learning curves over 500 episodes, returns from minus 100 up. Both rise steeply within the first 50 episodes; then SARSA, on top, settles near minus 26 and Q-learning near minus 49. The bands do not overlap after the beginning.](picture:cliff-curves)
 #
@@ -1646,10 +1649,10 @@ plot
 # | SARSA, fourchette sur les graines (épisodes 101–500) | de −42,7 à −22,6 |
 # | un agent aléatoire | environ −72 000 par épisode (7 000 pas) |
 
-# %% [markdown] slug="cliff-table" lang="en" A figure persuades; a table can be checked. Two
-# questions: what does an episode *online* earn, once the first 100 are over? And how long is the
-# *greedy* path afterwards? A greedy agent may walk in circles for ever, so this time we set a
-# limit: 100 steps.
+# %% [markdown] slug="cliff-table" lang="en"
+# A figure persuades; a table can be checked. Two questions: what does an episode *online* earn,
+# once the first 100 are over? And how long is the *greedy* path afterwards? A greedy agent may walk
+# in circles for ever, so this time we set a limit: 100 steps.
 
 # %% [markdown] slug="cliff-table" lang="fr"
 # Une figure convainc ; un tableau se vérifie. Deux questions : que rapporte un épisode *en ligne*,
@@ -1714,8 +1717,9 @@ plot_lake(CLIFF_WALKING, path=run_episode(limited, agent).obs)
 #
 # Both are right, each about its own question. Which question is whose? That is the next exercise.
 
-# %% [markdown] slug="cliff-paths-see" lang="fr" **Ce que vous devriez voir.** Le chemin glouton
-# d'un agent Q-learning, puis celui d'un agent SARSA.
+# %% [markdown] slug="cliff-paths-see" lang="fr"
+# **Ce que vous devriez voir.** Le chemin glouton d'un agent Q-learning, puis celui d'un agent
+# SARSA.
 #
 # ![Le chemin du Q-learning : un pas vers le haut, le long du bord de la falaise jusqu'à la dernière colonne, un pas vers le bas jusqu'au but : 13 pas.](picture:path-q-learning)
 #
@@ -1921,14 +1925,16 @@ check(
 )
 ### END HIDDEN TESTS
 
-# %% [markdown] slug="cliff-exact" lang="en" One more check, without luck. Chapter 2 gives the exact
-# value of any policy. Take each agent's greedy path, let it explore with $\varepsilon = 0.1$, and
-# ask the model: what is the start worth to that walker, and what to one that never explores?
+# %% [markdown] slug="cliff-exact" lang="en"
+# One more check, without luck. Chapter 2 gives the exact value of any policy. Take each agent's
+# greedy path, let it explore with $\varepsilon = 0.1$, and ask the model: what is the start worth
+# to that walker, and what to one that never explores?
 
-# %% [markdown] slug="cliff-exact" lang="fr" Une dernière vérification, sans hasard. Le chapitre 2
-# donne la valeur exacte de toute politique. Prenez le chemin glouton de chaque agent, faites-le
-# explorer avec $\varepsilon = 0{,}1$ et interrogez le modèle : que vaut le départ pour ce marcheur,
-# et que vaut-il pour celui qui n'explore jamais ?
+# %% [markdown] slug="cliff-exact" lang="fr"
+# Une dernière vérification, sans hasard. Le chapitre 2 donne la valeur exacte de toute politique.
+# Prenez le chemin glouton de chaque agent, faites-le explorer avec $\varepsilon = 0{,}1$ et
+# interrogez le modèle : que vaut le départ pour ce marcheur, et que vaut-il pour celui qui
+# n'explore jamais ?
 
 # %% slug="cliff-exact-values" tags=["skip-when-grading"]
 for name in agents:
@@ -2116,18 +2122,19 @@ def explore(alpha, gamma, epsilon, slippery):
     return beside(curve, plot_q_values(agent.q_table, SMALL_LAKE))
 
 
-# %% [markdown] slug="sliders-read" lang="en" What we found: without slipping, $\alpha$ leaves the
-# curve as it is (the order of the values decides, not their size) but the Q-values are far from
-# exact when it is small. On slippery ice a small $\alpha$ lags behind, and a large one makes the
-# values jump. With $\varepsilon = 0$ all agents still find the goal: the random ties walk for them
-# at first. How far that carries is the subject of chapter 4.
+# %% [markdown] slug="sliders-read" lang="en"
+# What we found: without slipping, $\alpha$ leaves the curve as it is (the order of the values
+# decides, not their size) but the Q-values are far from exact when it is small. On slippery ice a
+# small $\alpha$ lags behind, and a large one makes the values jump. With $\varepsilon = 0$ all
+# agents still find the goal: the random ties walk for them at first. How far that carries is the
+# subject of chapter 4.
 
-# %% [markdown] slug="sliders-read" lang="fr" Ce que nous avons trouvé : sans glissade, $\alpha$ ne
-# change pas la courbe (c'est l'ordre des valeurs qui décide, non leur grandeur), mais s'il est
-# petit, les valeurs Q sont loin d'être exactes. Sur la glace glissante, un petit $\alpha$ tarde et
-# un grand fait sauter les valeurs. Avec $\varepsilon = 0$, tous les agents trouvent quand même le
-# but : au début, ce sont les ex æquo tirés au hasard qui marchent pour eux. Jusqu'où cela porte,
-# c'est le sujet du chapitre 4.
+# %% [markdown] slug="sliders-read" lang="fr"
+# Ce que nous avons trouvé : sans glissade, $\alpha$ ne change pas la courbe (c'est l'ordre des
+# valeurs qui décide, non leur grandeur), mais s'il est petit, les valeurs Q sont loin d'être
+# exactes. Sur la glace glissante, un petit $\alpha$ tarde et un grand fait sauter les valeurs. Avec
+# $\varepsilon = 0$, tous les agents trouvent quand même le but : au début, ce sont les ex æquo
+# tirés au hasard qui marchent pour eux. Jusqu'où cela porte, c'est le sujet du chapitre 4.
 
 # %% [markdown] slug="recap" lang="en"
 # ## To remember
