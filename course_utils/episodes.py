@@ -103,7 +103,7 @@ def run_episode(
         action = as_action(agent.act(obs), n_actions, where=f"act({_short(obs)})")
         next_obs, reward, episode.terminated, episode.truncated, _ = env.step(action)
         if learn:
-            agent.learn(obs, action, reward, next_obs, episode.terminated)
+            agent.learn(obs, action, float(reward), next_obs, episode.terminated)
         obs = next_obs
         episode.obs.append(obs)
         episode.actions.append(action)
