@@ -32,8 +32,8 @@ WRONG = {
     "3_q_learning_sarsa": {
         "epsilon-greedy": ("PARTLY", 2),
         "q-learning-update": ("PARTLY", 1),
-        "q-learning-agent": ("PARTLY", 2),
-        "sarsa-agent": ("PARTLY", 3),
+        "q-learning-agent": ("PARTLY", 1),
+        "sarsa-agent": ("PARTLY", 2.4),
         "reading-the-cliff": ("PARTLY", 1.5),
     },
     "4_exploration": {

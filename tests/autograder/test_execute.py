@@ -14,7 +14,7 @@ from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 
 from autograder import execute
-from autograder.demo import fill, reference_answers
+from autograder.demo import fill, reference_answers, sandboxed
 from autograder.reference import ReferenceProblem, reference_of
 from autograder.release import nbgrader_config, release
 from autograder.seeds import seed_of
@@ -22,6 +22,7 @@ from autograder.session import Limits
 
 ROOT = Path(__file__).parent / "fixtures" / "small_course"
 CHAPTER = "1_small"
+LIMITS = Limits(sandbox=sandboxed())
 TESTS = ("expected-reward-test", "policy-test", "quiz-test")
 ALL = {"expected-reward-test": 2.0, "policy-test": 3.0, "quiz-test": 1.0}
 pytestmark = pytest.mark.slow
@@ -143,6 +144,7 @@ def run(converter, folder, **settings):
     config.CourseDirectory.root = str(folder)
     config.CourseDirectory.assignment_id = CHAPTER
     config.CourseDirectory.student_id = settings.pop("student", "*")
+    config.GradeByEvidence.sandbox = sandboxed()
     config.GradeByEvidence.update(settings)
     made = converter(coursedir=CourseDirectory(config=config), config=config)
     made.log.setLevel(logging.CRITICAL)
@@ -350,13 +352,13 @@ def test_a_reference_that_fails_itself_is_an_error_for_the_instructor(
     path.write_text(text.replace(old, new))
     for _ in range(2):  # the second time from memory
         with pytest.raises(ReferenceProblem, match=says):
-            reference_of(path, seed=1, limits=Limits(cell=10, evidence=10))
+            reference_of(path, seed=1, limits=LIMITS)
 
 
 def test_the_reference_is_run_once_for_a_content_and_a_seed(course):
     path = course / "source" / CHAPTER / f"{CHAPTER}.ipynb"
-    first = reference_of(path, seed=1, limits=Limits())
-    assert reference_of(path, seed=1, limits=Limits()) is first
-    other = reference_of(path, seed=2, limits=Limits())
+    first = reference_of(path, seed=1, limits=LIMITS)
+    assert reference_of(path, seed=1, limits=LIMITS) is first
+    other = reference_of(path, seed=2, limits=LIMITS)
     name = "expected-reward-test"
     assert first.exercises[name].wanted != other.exercises[name].wanted
