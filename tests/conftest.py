@@ -1,8 +1,17 @@
-"""In CI nothing is skipped: a missing program there is a failure, not an excuse."""
+"""What holds for every test. In CI nothing is skipped: a missing program is a failure there."""
 
 import os
 
 import pytest
+
+from course_utils.language import current_language, in_language
+
+
+@pytest.fixture(autouse=True)
+def _language():
+    """Every test leaves the language as it was; some run set-up cells, which choose one."""
+    with in_language(current_language()):
+        yield
 
 
 @pytest.hookimpl(wrapper=True)
