@@ -54,8 +54,8 @@ def check_map(lake_map: LakeMap) -> None:
             )
         if unknown := set(row) - set("SFHG"):
             raise ValueError(
-                f"row {number} ({row}) has the unknown letter {sorted(unknown)[0]!r}: use S (start), "
-                "F (frozen), H (hole), G (goal)"
+                f"row {number} ({row}) has the unknown letter {sorted(unknown)[0]!r}: "
+                "use S (start), F (frozen), H (hole), G (goal)"
             )
     cells = "".join(lake_map)
     if cells.count("S") != 1:
@@ -126,7 +126,8 @@ def show_transitions(env: gym.Env, state: int, action: int) -> None:
         end = tr(en="  the episode ends", fr="  l'épisode se termine") if terminated else ""
         print(
             f"  p = {probability:.3f}  → {tr(en='state', fr='état')} {next_state:2d} "
-            f"({cell_name(lake_map, next_state)})  {tr(en='reward', fr='récompense')} {reward:.0f}{end}"
+            f"({cell_name(lake_map, next_state)})  "
+            f"{tr(en='reward', fr='récompense')} {reward:.0f}{end}"
         )
 
 
