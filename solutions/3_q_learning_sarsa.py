@@ -14,6 +14,7 @@
 # - choose a step size and a discount by measuring.
 #
 # **Time:** about 90 minutes; the computations together take about half a minute.
+#
 # **You need:** chapters 1 and 2 (policies, $Q(s, a)$, the Bellman optimality equation), and Python
 # classes.
 
@@ -34,6 +35,7 @@
 # - choisir un pas d'apprentissage et un facteur d'actualisation en mesurant.
 #
 # **Durée :** environ 90 minutes ; les calculs prennent en tout une demi-minute environ.
+#
 # **Prérequis :** les chapitres 1 et 2 (politiques, $Q(s, a)$, équation d'optimalité de Bellman) et
 # les classes en Python.
 
@@ -185,7 +187,8 @@ plot_lake(SMALL_LAKE, path=run_episode(lake, RightThenDown()).obs)
 #
 # - `q_values` : tableau de float, de forme (n_actions,), la ligne d'un état ;
 # - `epsilon` : une probabilité, de 0 à 1 ;
-# - `rng` : un `Generator` de numpy ; **tout** le hasard en vient, pour qu'une même graine redonne la même partie ;
+# - `rng` : un `Generator` de numpy ; **tout** le hasard en vient, pour qu'une même graine redonne la
+#   même partie ;
 # - renvoie une action, un int.
 #
 # <details><summary>Indice 1 : une piste</summary>
