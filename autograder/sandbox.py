@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning import LocalProvisioner
@@ -142,12 +143,12 @@ class SandboxProvisioner(LocalProvisioner):
     """Starts a kernel in the box; everything else jupyter_client does is unchanged."""
 
     limits = Limits()
-    _folder: Path | None = None
+    _folder: Path  # made in pre_launch, removed in cleanup
     _first_pid: int | None = None  # in the host's numbering: the init of the box
     _cgroup: Path | None = None
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
-        manager = self.parent
+        manager: Any = self.parent
         self._folder = Path(tempfile.mkdtemp(prefix="kernel-"))
         self._folder.chmod(0o755)
         manager.transport, manager.ip = "ipc", f"{BOX}/socket"
@@ -164,7 +165,7 @@ class SandboxProvisioner(LocalProvisioner):
     def _boxed_connection_file(self) -> Path:
         return self._folder / "in-the-box.json"
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         read, write = os.pipe()
         errors = self._folder / "errors.txt"
         argv = command_line(cmd, self._boxed_connection_file, write, self.limits)
@@ -209,7 +210,7 @@ class SandboxProvisioner(LocalProvisioner):
         if self._cgroup:
             _remove_cgroup(self._cgroup)
             self._cgroup = None
-        if self._folder and not restart:
+        if not restart:
             shutil.rmtree(self._folder, ignore_errors=True)
 
 
