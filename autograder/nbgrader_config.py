@@ -25,6 +25,12 @@ c.CourseDirectory.root = str(ROOT / "grading")
 c.CourseDirectory.course_id = "frozen-lake-to-breakout"
 c.CourseDirectory.release_directory = "release/en"  # make release writes release/fr too
 
+# Where nbgrader's release_assignment, list, fetch, submit and collect pass files on. On a server
+# with many users, name a folder that all of them may write to.
+(ROOT / "grading" / "exchange").mkdir(exist_ok=True)
+c.Exchange.root = str(ROOT / "grading" / "exchange")
+c.CsvExportPlugin.to = str(ROOT / "grading" / "grades.csv")
+
 # As nbgrader has them, but: our stubs; no AUTOTEST, headers or mark schemes, which the course does
 # not use; and the language chosen when the gradebook has the check cells.
 c.GenerateAssignment.preprocessors = [
