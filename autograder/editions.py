@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from nbformat import NotebookNode
 
-from autograder.prose import PICTURE, PICTURE_SCHEME, pictures
+from autograder.prose import PICTURE, PICTURE_SCHEME, french_spaces, pictures
 from autograder.sources import Cell, Chapter
 from autograder.translate import in_language
 
@@ -60,6 +60,8 @@ def edition(notebook: NotebookNode, language: str, *, repository: str = "") -> N
                 cell.source = setup_lines(language, repository) + cell.source
         elif repository and not cells:
             cell.source = _with_badges(node.source, course, repository)
+        if node.cell_type == "markdown" and language == "fr":
+            cell.source = french_spaces(cell.source)
         cell.metadata = NotebookNode({key: metadata[key] for key in KEPT if key in metadata})
         cells.append(cell)
     metadata = NotebookNode(

@@ -102,3 +102,23 @@ def _plain(equation: str) -> str:
 def _without_comments(code: str) -> str:
     lines = (re.sub(r"\s*#.*$", "", line).rstrip() for line in code.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+# what French typography leaves alone: code, equations, HTML tags, link targets
+VERBATIM = re.compile(
+    r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]*\$|<[^>\n]*>|\]\([^)\n]*\)", re.DOTALL
+)
+BEFORE_SIGN = re.compile(r" (?=[:;?!»](?!-))")  # not the `:-` that aligns a table
+
+
+def french_spaces(text: str) -> str:
+    """Return Markdown with French no-break spaces, so that no line begins with a `?`."""
+
+    def spaced(plain: str) -> str:
+        return BEFORE_SIGN.sub("\u00a0", plain).replace("« ", "«\u00a0")
+
+    parts, at = [], 0
+    for match in VERBATIM.finditer(text):
+        parts += [spaced(text[at : match.start()]), match[0]]
+        at = match.end()
+    return "".join([*parts, spaced(text[at:])])

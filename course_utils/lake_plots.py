@@ -207,9 +207,9 @@ def plot_visits(visits: Any, lake_map: LakeMap, *, title: str = "", alt: str | N
     never = int((visits[ice] == 0).sum())
     most, size = int(visits.argmax()), size_in_words(lake_map)
     says = tr(
-        en=f"Visit map of {size}: {never} of {len(ice)} ice cells never visited; most often state "
+        en=f"Visit map of {size}: ice cells never visited: {never} of {len(ice)}; most often state "
         f"{most}, {short_count(visits[most])} times. Colours on a logarithmic scale.",
-        fr=f"Carte des visites {size} : {never} cases de glace sur {len(ice)} jamais visitées ; le "
+        fr=f"Carte des visites {size} : cases de glace jamais visitées : {never} sur {len(ice)} ; le "
         f"plus souvent l’état {most}, {short_count(visits[most])} fois. Couleurs logarithmiques.",
     )
     return Plot(lake.figure, says if alt is None else alt)

@@ -70,7 +70,7 @@ def plot_returns(
         axes.hist(returns, bins=bins or "auto", color=BLUE, edgecolor="white", linewidth=0.5)
     label = tr(en=f"mean {number(mean)}", fr=f"moyenne {number(mean)}")
     axes.axvline(mean, color=VERMILLION, linestyle="--", linewidth=1.8, label=label)
-    axes.legend(fontsize=8, frameon=False, loc="lower right", bbox_to_anchor=(1.0, 1.0))
+    axes.legend(fontsize=8, framealpha=0.9, edgecolor="none", loc="best")
     axes.set_xlabel(tr(en="return of an episode", fr="retour d’un épisode"))
     axes.set_ylabel(tr(en="number of episodes", fr="nombre d’épisodes"))
     plain(axes)

@@ -1786,16 +1786,18 @@ episode.video(action_names=ACTION_NAMES, scale=1)
 
 # %% [markdown] slug="open-question" lang="en"
 # **An open question.** You found the safe policy by looking at the map. On the first lake, slippery,
-# the best policy reaches 0.744. What does its arrow do in state 6, between two holes? Could you say
-# how good a *state* is, without playing from it?
+# the best table of arrows reaches 0.740, the best policy of all, which may also count its steps,
+# 0.744. What would you do in state 6, between two holes? Could you say how good a *state* is, without
+# playing from it?
 #
 # **Next:** chapter 2, Planning with a known model, where that number gets a name, the value, and an
 # equation.
 
 # %% [markdown] slug="open-question" lang="fr"
 # **Une question ouverte.** Vous avez trouvé la politique sûre en regardant la carte. Sur le premier
-# lac, glissant, la meilleure politique atteint 0,744. Que fait sa flèche dans l'état 6, entre deux
-# trous ? Sauriez-vous dire ce que vaut un *état*, sans jouer à partir de lui ?
+# lac, glissant, le meilleur tableau de flèches atteint 0,740 ; la meilleure politique de toutes, qui
+# peut aussi compter ses pas, 0,744. Que feriez-vous dans l'état 6, entre deux trous ? Sauriez-vous
+# dire ce que vaut un *état*, sans jouer à partir de lui ?
 #
 # **La suite :** le chapitre 2, Planifier avec un modèle connu, où ce nombre reçoit un nom, la valeur,
 # et une équation.

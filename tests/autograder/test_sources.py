@@ -7,6 +7,7 @@ import pytest
 
 from autograder.__main__ import main
 from autograder.markers import with_stubs, without_hidden
+from autograder.prose import french_spaces
 from autograder.sources import SourceError, find_problems, find_sources, read_cells, read_chapter
 from autograder.translate import TranslationError, in_language
 
@@ -394,3 +395,9 @@ def test_the_visible_part_holds_nothing_hidden(pond):
         assert "HIDDEN" not in without_hidden(cell.source)
         assert "check(" not in without_hidden(cell.source)
         assert "expect(" in without_hidden(cell.source)
+
+
+def test_french_prose_gets_its_no_break_spaces_and_nothing_else_changes():
+    text = "Quoi ? « Ici » : `a ? b : c`, $x : y$, [lien : là](a : b).\n\n| a | b |\n| :-- | :-: |"
+    wanted = text.replace("Quoi ?", "Quoi\u00a0?").replace("« Ici » :", "«\u00a0Ici\u00a0»\u00a0:")
+    assert french_spaces(text) == wanted.replace("[lien :", "[lien\u00a0:")

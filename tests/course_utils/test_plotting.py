@@ -245,7 +245,7 @@ def test_visits_mark_what_was_never_visited():
     assert "0" not in written
     hatched = [c for c in plot.figure.axes[0].collections if c.get_hatch()]
     assert [len(c.get_paths()) for c in hatched] == [5]
-    assert "5 of 11 ice cells never visited; most often state 5, 1.2M times" in plot.alt
+    assert "ice cells never visited: 5 of 11; most often state 5, 1.2M times" in plot.alt
 
 
 def test_the_colour_of_visits_is_logarithmic():
