@@ -1,5 +1,6 @@
 """What a student reads under a graded check: the outcome, and what became of each check."""
 
+import builtins
 from html import escape
 
 from nbformat import NotebookNode
@@ -11,6 +12,11 @@ from course_utils.language import tr
 
 COLOURS = {Outcome.PASSED: "#1a7f37", Outcome.PARTLY: "#9a6700"}  # every other: red
 RED, GREY = "#b42318", "#57606a"
+KNOWN_ERRORS = {
+    name
+    for name, value in vars(builtins).items()
+    if isinstance(value, type) and issubclass(value, Exception)
+} | {"LinAlgError", "AxisError", "NotYet", "ResetNeeded", "InvalidAction"}
 
 
 def report_outputs(
@@ -28,6 +34,16 @@ def report_outputs(
         data={
             "text/plain": number,
             "text/html": report_html(verdict, bool(shown), sandboxed=sandboxed),
+        },
+        # the same in pieces, for the feedback page (`autograder.feedback_page`)
+        metadata={
+            "report": {
+                "reason": verdict.reason,
+                "checks": [
+                    {"passed": c.passed, "about": c.about, "reason": c.reason}
+                    for c in verdict.checks
+                ],
+            }
         },
     )
     return [mark, *shown]
@@ -79,9 +95,11 @@ def why_none(missing: NoEvidence, seconds: float) -> str:
     if missing.error == "NotImplementedError":
         return tr(en="this part is not written yet", fr="cette partie n'est pas encore écrite")
     if missing.kind == "error":
+        # a class of the student's own could carry what it has seen of the question in its name
+        name = missing.error if missing.error in KNOWN_ERRORS else "Exception"
         return tr(
-            en=f"your code stopped with a {missing.error}",
-            fr=f"votre code s'est arrêté sur une {missing.error}",
+            en=f"your code stopped with a {name}",
+            fr=f"votre code s'est arrêté sur une {name}",
         )
     return tr(
         en="the answer is not numbers or text that can be compared",
