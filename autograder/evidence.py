@@ -4,6 +4,7 @@ Two kernels send JSON that `prelude.encode` made; `decode` trusts none of it. Wh
 Python's None, bool, int, float, str, lists, dicts with string keys, and numpy arrays.
 """
 
+import builtins
 import json
 from dataclasses import dataclass
 from math import prod
@@ -19,7 +20,14 @@ MAX_BYTES = 8_000_000
 MAX_ITEMS = prelude.MAX_NUMBERS
 MAX_DEPTH = 10
 MAX_TEXT = 100_000
+MAX_TABLE = 20_000_000  # characters that the texts take up as an array, each as long as the longest
 _PRELUDE = Path(prelude.__file__).read_text(encoding="utf-8")
+# an exception's name is shown to the student: one made up could carry what the question holds
+ERRORS = {name for name in vars(builtins) if name.endswith(("Error", "Exit", "Interrupt"))} | {
+    "AxisError",
+    "Exception",
+    "LinAlgError",
+}
 _DTYPES: dict[str, Any] = {"b": bool, "i": np.int64, "u": np.int64, "f": float, "U": str}
 
 
@@ -35,9 +43,27 @@ class NoEvidence:
     error: str = ""  # the exception's class name, where kind is "error"
 
 
-def question_code(*, seed: int, setup: str, expression: str, first: bool) -> str:
-    """Return the one expression to evaluate in a kernel, as a user expression."""
-    call = f"ask(kernel_names, {seed}, {setup!r}, {expression!r}, {first})"
+def question_code(
+    *, seed: int, setup: str, expression: str, first: bool, moment: str | None = None
+) -> str:
+    """Return the one expression to evaluate in a kernel, as a user expression.
+
+    Args:
+        seed: of this question's `rng`.
+        setup: the statements before it.
+        expression: gives the evidence.
+        first: it is the first of its check cell.
+        moment: what was given to `moment_code`; None to ask about the names as they are now.
+    """
+    return _in_kernel(f"ask(kernel_names, {seed}, {setup!r}, {expression!r}, {first}, {moment!r})")
+
+
+def moment_code(moment: str) -> str:
+    """Return the expression that keeps a kernel's names as they are now under a name."""
+    return _in_kernel(f"remember(kernel_names, {moment!r})")
+
+
+def _in_kernel(call: str) -> str:
     # a notebook may have used `exec` or `globals` as names of its own
     return (
         f"(lambda kernel, names: (kernel.exec({_PRELUDE!r}, names), "
@@ -49,10 +75,10 @@ def question_code(*, seed: int, setup: str, expression: str, first: bool) -> str
 def from_reply(reply: dict) -> Any:
     """Return the evidence in a kernel's answer to a user expression, or `NoEvidence`."""
     if reply.get("status") != "ok":
-        name = str(reply.get("ename", ""))[:60]
+        name = str(reply.get("ename", ""))
         if name == "TypeError" and "evidence" in str(reply.get("evalue", "")):
             return NoEvidence("not plain")
-        return NoEvidence("error", name if name.isidentifier() else "Exception")
+        return NoEvidence("error", name if name in ERRORS else "Exception")
     try:
         return decode(reply["data"][MIME])
     except Exception:  # whatever is wrong with it, it is not evidence
@@ -71,12 +97,16 @@ def decode(message: Any) -> Any:
     # a cheap upper bound first: decoding walks every item
     if len(json.dumps(message)) > MAX_BYTES:
         raise BadEvidence(f"more than {MAX_BYTES} bytes")
-    return _Decoder().value(message["evidence"], 0)
+    decoder = _Decoder()
+    value = decoder.value(message["evidence"], 0)
+    if decoder.longest * decoder.items > MAX_TABLE:  # judges make arrays of lists
+        raise BadEvidence("too much text")
+    return value
 
 
 class _Decoder:
     def __init__(self) -> None:
-        self.items = self.text = 0
+        self.items = self.text = self.longest = 0
 
     def value(self, data: Any, depth: int) -> Any:
         self.items += 1
@@ -92,6 +122,7 @@ class _Decoder:
             return data
         if isinstance(data, str):
             self.text += len(data)
+            self.longest = max(self.longest, len(data))
             if self.text > MAX_TEXT:
                 raise BadEvidence("too much text")
             return data
@@ -120,6 +151,8 @@ class _Decoder:
         if prod(shape) != len(items):
             raise BadEvidence(f"shape {shape} with {len(items)} numbers")
         wanted = {"b": bool, "i": int, "u": int, "f": (int, float), "U": str}[kind]
+        if self.longest * self.items > MAX_TABLE:
+            raise BadEvidence("too much text")
         if not all(isinstance(i, wanted) and (kind == "b" or type(i) is not bool) for i in items):  # type: ignore[arg-type]
             raise BadEvidence("the array's entries are not of its kind")
         return np.array(items, dtype=_DTYPES[kind]).reshape(shape)

@@ -85,6 +85,7 @@ class _Run:
         self.answers: dict[str, tuple[NotebookNode, str]] = {}  # the cell, and how it ended
 
     def all_cells(self, session: Session) -> None:
+        graded = []
         for cell in self.nb.cells:
             if is_skipped(cell) or cell.get("id") in self.reference.skipped:
                 continue
@@ -97,11 +98,16 @@ class _Run:
                 how = reply.error if reply.status == "error" else reply.status
                 self.answers[grade_id] = cell, "" if how == "ok" else how
             if grade_id in self.reference.exercises:
-                exercise = self.reference.exercises[grade_id]
-                self.conclude(cell, self.verdict(exercise, self.checks(exercise, session)))
+                session.mark(grade_id)
+                graded.append((cell, self.reference.exercises[grade_id]))
+        # only now: an output kept after the first question could show what the code saw of it
+        session.all_cells_ran()
+        for cell, exercise in graded:
+            self.conclude(cell, self.verdict(exercise, self.checks(exercise, session)))
 
     def checks(self, exercise: Exercise, session: Session) -> tuple[CheckResult, ...]:
-        answers = session.ask(exercise.questions, seed=self.seed, grade_id=exercise.grade_id)
+        name = exercise.grade_id
+        answers = session.ask(exercise.questions, seed=self.seed, grade_id=name, moment=name)
         results = []
         for question, wanted, got in zip(exercise.questions, exercise.wanted, answers, strict=True):
             judge, about = question.judged_by(current_language())

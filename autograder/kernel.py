@@ -4,15 +4,16 @@ nbclient could run the cells, but bounds neither bytes nor a kernel that ignores
 has no way to put a question. What is here is that, and no more.
 """
 
+import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
 import zmq
 from jupyter_client.manager import KernelManager
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict, validate
 from nbformat.v4 import new_output, output_from_msg
 
 from autograder.sandbox import SandboxKernelManager
@@ -156,22 +157,38 @@ class _Request:
             wait = max(0.0, min(self.deadline, next_pulse) - now)
             ready = dict(poller.poll(int(wait * 1000) + 1))
             if self.client.iopub_channel.socket in ready:
-                self.hear(self.client.get_iopub_msg(timeout=0))
-            if self.client.shell_channel.socket in ready:
-                message = self.client.get_shell_msg(timeout=0)
-                if message["parent_header"].get("msg_id") == self.message:
-                    self.answer = message["content"]
-                    self.deadline = time.monotonic() + GRACE
+                self.take(self.client.get_iopub_msg, self.hear)
+            if self.client.shell_channel.socket in ready and not self.take(
+                self.client.get_shell_msg, self.hear_answer
+            ):
+                self.hear_answer({"parent_header": {"msg_id": self.message}, "content": {}})
         return self.reply("timeout" if self.interrupted else "")
+
+    def take(self, receive: Callable[..., dict], hear: Callable[[dict], None]) -> bool:
+        """Hear one message; return False for one that is none.
+
+        A student's code has the kernel's key, and can send us any bytes.
+        """
+        try:
+            hear(receive(timeout=0))
+        except Exception:  # not signed, no JSON, too deep, not of its kind
+            return False
+        return True
+
+    def hear_answer(self, message: dict) -> None:
+        if message["parent_header"].get("msg_id") == self.message:
+            self.answer = {"status": "error", "ename": "Exception", **message["content"]}
+            self.deadline = time.monotonic() + GRACE
 
     def reply(self, status: str) -> Reply:
         answer = self.answer or {}
+        expressions, count = answer.get("user_expressions"), answer.get("execution_count")
         return Reply(
             status=status or ("ok" if answer.get("status") == "ok" else "error"),
             error=str(answer.get("ename", ""))[:60],
-            expressions=answer.get("user_expressions") or {},
+            expressions=expressions if isinstance(expressions, dict) else {},
             outputs=self.outputs,
-            execution_count=answer.get("execution_count"),
+            execution_count=count if type(count) is int else None,
         )
 
     def hear(self, message: dict) -> None:
@@ -194,7 +211,8 @@ class _Request:
         display = (content.get("transient") or {}).get("display_id")
         if kind == "update_display_data":
             if (shown := self.displays.get(display or "")) is not None and self.fits(content):
-                shown["data"], shown["metadata"] = content["data"], content["metadata"]
+                parts = {key: content[key] for key in ("data", "metadata")}
+                shown.update(well_formed(new_output(shown["output_type"], **parts)))
             return
         if kind == "stream":
             text = content["text"][: max(0, MAX_TEXT - self.text)]
@@ -204,11 +222,12 @@ class _Request:
                 text += "\n[…]\n"
             last = self.outputs[-1] if self.outputs else None
             if last and last["output_type"] == "stream" and last["name"] == content["name"]:
-                last["text"] += text
+                last["text"] += well_formed(new_output("stream", text=text))["text"]
             elif text:
-                self.outputs.append(new_output("stream", name=content["name"], text=text))
+                stream = new_output("stream", name=content["name"], text=text)
+                self.outputs.append(well_formed(stream))
         elif self.fits(content):
-            output = output_from_msg(message)
+            output = well_formed(output_from_msg(message))
             self.outputs.append(output)
             if display:
                 self.displays[display] = output
@@ -221,3 +240,11 @@ class _Request:
         self.outputs.clear()
         self.displays.clear()
         self.clear_next = False
+
+
+def well_formed(output: NotebookNode) -> NotebookNode:
+    """Return the output as a notebook can keep it; raise an exception where none can."""
+    text = json.dumps(output, ensure_ascii=False).encode("utf-8", "replace")  # half a character: ?
+    clean = from_dict(json.loads(text))
+    validate(clean, ref=clean["output_type"], version=4)
+    return clean

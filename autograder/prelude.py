@@ -57,7 +57,23 @@ class Evidence:
         return {"text/plain": "", MIME: self.data}
 
 
-def ask(kernel_names, seed, setup, expression, first):
+def remember(kernel_names, moment):
+    """Keep the notebook's names as they are now, under the name of a moment."""
+    moments = kernel_names.pop("__course_moments__", {})
+    moments[moment] = dict(kernel_names)
+    kernel_names["__course_moments__"] = moments
+
+
+def recall(kernel_names, moment):
+    """Put the names back as they were at that moment, unless they are already."""
+    moments = kernel_names.get("__course_moments__", {})
+    if moment in moments and kernel_names.get("__course_now__") != moment:
+        kernel_names.clear()
+        kernel_names.update(moments[moment])
+        kernel_names.update(__course_moments__=moments, __course_now__=moment)
+
+
+def ask(kernel_names, seed, setup, expression, first, moment=None):
     """Run `setup`, then return the evidence.
 
     Names that hidden lines define live beside the notebook's, not among them: a student's `env`
@@ -67,6 +83,7 @@ def ask(kernel_names, seed, setup, expression, first):
 
     import numpy as np
 
+    recall(kernel_names, moment)
     if first or "__course_question__" not in kernel_names:
         kernel_names["__course_question__"] = {}
     own = kernel_names["__course_question__"]

@@ -9,7 +9,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.evidence import NoEvidence, from_reply, question_code
+from autograder.evidence import NoEvidence, from_reply, moment_code, question_code
 from autograder.kernel import Kernel, Reply
 from autograder.questions import Question, question_seed
 
@@ -47,7 +47,7 @@ class Session:
         }
         self._deadline = time.monotonic() + limits.notebook
         self._restarts = 0
-        self._ran_well: list[str] = []
+        self._ran_well: list[tuple[str, dict[str, str]]] = []  # code, expressions
         self._kernel: Kernel | None = None
 
     def __enter__(self) -> "Session":
@@ -67,11 +67,30 @@ class Session:
         """Run a cell."""
         reply = self._request(code, seconds=self.limits.cell)
         if reply.status in ("ok", "error"):
-            self._ran_well.append(code)
+            self._ran_well.append((code, {}))
         return reply
 
-    def ask(self, questions: Sequence[Question], *, seed: int, grade_id: str) -> list[Any]:
-        """Put the questions of a check cell, one at a time; return evidence or `NoEvidence`."""
+    def mark(self, moment: str) -> None:
+        """Keep the notebook's names as they are now, for questions that come later."""
+        expressions = {"moment": moment_code(moment)}
+        self._request("", seconds=self.limits.cell, expressions=expressions, history=False)
+        self._ran_well.append(("", expressions))
+
+    def all_cells_ran(self) -> None:
+        """Give the questions that follow as much time as the cells had."""
+        self._deadline = time.monotonic() + self.limits.notebook
+
+    def ask(
+        self, questions: Sequence[Question], *, seed: int, grade_id: str, moment: str | None = None
+    ) -> list[Any]:
+        """Put the questions of a check cell, one at a time; return evidence or `NoEvidence`.
+
+        Args:
+            questions: of the check cell.
+            seed: the assignment's.
+            grade_id: the check cell's.
+            moment: ask about the names as they were when this was marked; None for now.
+        """
         answers = []
         for number, question in enumerate(questions):
             code = question_code(
@@ -79,6 +98,7 @@ class Session:
                 setup=question.setup,
                 expression=question.evidence,
                 first=number == 0,
+                moment=moment,
             )
             reply = self._request(
                 "", seconds=self.limits.evidence, expressions={"evidence": code}, history=False
@@ -86,7 +106,8 @@ class Session:
             if reply.status in ("timeout", "dead"):
                 answers.append(NoEvidence(reply.status))
             else:
-                answers.append(from_reply(dict(reply.expressions.get("evidence") or {})))
+                answer = reply.expressions.get("evidence")
+                answers.append(from_reply(answer if isinstance(answer, dict) else {}))
         return answers
 
     def _request(self, code: str, *, seconds: float, **options: Any) -> Reply:
@@ -110,11 +131,12 @@ class Session:
             self._kernel.close()
         self._start()
         assert self._kernel is not None
-        for code in self._ran_well:
+        for code, expressions in self._ran_well:
             left = self._deadline - time.monotonic()
             if left <= 0 or not self._kernel.alive:
                 return
-            self._kernel.run(code, seconds=min(self.limits.cell, left))
+            seconds = min(self.limits.cell, left)
+            self._kernel.run(code, seconds=seconds, expressions=expressions, history=bool(code))
 
 
 def is_skipped(cell: NotebookNode) -> bool:
