@@ -1,8 +1,9 @@
-"""`python -m autograder check | release | pictures | demo`: what authors and instructors run."""
+"""`python -m autograder check | release | pictures | grade | doctor | demo`: what one runs."""
 
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from autograder.sources import ROOT, SourceError, find_problems, find_sources, read_chapter
 
@@ -65,7 +66,44 @@ def parser() -> argparse.ArgumentParser:
             "chapters", nargs="*", help="names such as 1_frozen_lake, or numbers; all by default"
         )
         command.set_defaults(run=lambda options, function=function: function(options.chapters))
+    text = "collect what was handed in, grade it, write the feedback; can be interrupted"
+    grade = commands.add_parser("grade", help=text, description=text)
+    grade_arguments(grade)
+    grade.set_defaults(run=run_grade)
+    text = "say what this machine can do for grading"
+    doctor = commands.add_parser("doctor", help=text, description=text)
+    doctor.set_defaults(run=lambda _: run_doctor())
     return main_parser
+
+
+def grade_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe what `grade` takes."""
+    parser.add_argument(
+        "chapters", nargs="*", help="names such as 1_frozen_lake, or numbers; all by default"
+    )
+    parser.add_argument("--student", action="append", default=[], help="only this one; repeatable")
+    parser.add_argument(
+        "--inbox", type=Path, help="a folder with <student>/<any file> or <student>.ipynb"
+    )
+    parser.add_argument("--new-seed", action="store_true", help="draw other hidden inputs")
+    parser.add_argument("--force", action="store_true", help="grade again what is graded")
+    parser.add_argument(
+        "--unsandboxed", action="store_true", help="let students' code run with your rights"
+    )
+
+
+def run_grade(options: argparse.Namespace) -> int:
+    """Grade everyone who handed in."""
+    from autograder.grade import run
+
+    return run(options)
+
+
+def run_doctor() -> int:
+    """Say what is there and what is missing."""
+    from autograder.doctor import main as examine
+
+    return examine()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -20,7 +20,8 @@ from autograder.reference import Exercise, Reference, ReferenceProblem, referenc
 from autograder.report import report_outputs, why_none
 from autograder.seeds import seed_of
 from autograder.session import Limits, Session, is_skipped
-from autograder.submission import language_of
+from autograder.states import Note, State
+from autograder.submission import announce, language_of
 from autograder.verdict import CheckResult, Outcome, Verdict, conclude
 from course_utils.language import current_language, in_language, tr
 
@@ -48,7 +49,7 @@ class GradeByEvidence(NbGraderPreprocessor):
         source = root / course.source_directory / ids["assignment"] / f"{ids['notebook']}.ipynb"
         seed = seed_of(root, ids["assignment"])
         try:
-            reference = reference_of(source, seed=seed, limits=limits)
+            reference = reference_of(source, seed=seed, limits=limits, folder=root / "cache")
         except ReferenceProblem as problem:
             self.log.error("The reference cannot be graded with: %s", problem)
             raise
@@ -158,19 +159,29 @@ class _Run:
 
 
 class SaveVerdicts(SaveAutoGrades):
-    """nbgrader's own, and a flag on what a person must look at."""
+    """nbgrader's own; and it names the student's state and flags what a person must look at."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        verdicts = [c.metadata["verdict"] for c in nb.cells if "verdict" in c.metadata]
+        failed = any(v["outcome"] == Outcome.NOT_GRADED.value for v in verdicts)
+        self._state = announce(nb, [Note("not graded")] if failed else [])
+        return super().preprocess(nb, resources)
 
     def _add_score(self, cell: NotebookNode, resources: dict) -> None:
+        grade = self.gradebook.find_grade(
+            cell.metadata["nbgrader"]["grade_id"],
+            self.notebook_id,
+            self.assignment_id,
+            self.student_id,
+        )
+        before = grade.auto_score, grade.manual_score, grade.needs_manual_grade
         super()._add_score(cell, resources)
-        if cell.metadata.get("verdict", {}).get("outcome") == Outcome.NOT_GRADED.value:
-            grade = self.gradebook.find_grade(
-                cell.metadata["nbgrader"]["grade_id"],
-                self.notebook_id,
-                self.assignment_id,
-                self.student_id,
-            )
+        decided = before == (grade.auto_score, grade.manual_score, False) and before[1] is not None
+        if decided:  # by a person, and nothing has changed since
+            grade.needs_manual_grade = False
+        elif self._state == State.NEEDS_PERSON:
             grade.needs_manual_grade = True
-            self.gradebook.db.commit()
+        self.gradebook.db.commit()
 
 
 def _ended_badly(reply: Reply, limits: Limits) -> NotebookNode | None:

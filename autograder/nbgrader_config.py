@@ -48,13 +48,12 @@ c.GenerateAssignment.preprocessors = [
 c.SelectLanguage.repository = repository_address(ROOT)
 
 # Hidden checks are questions put to two kernels; nothing that the student's kernel says is a mark.
+c.Autograde.pre_convert_hook = "autograder.submission.before"
 c.Autograde.exporter_class = "autograder.submission.SubmissionExporter"
-c.Autograde.sanitize_preprocessors = [
-    "autograder.submission.Graft",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
+c.Autograde.sanitize_preprocessors = ["nbgrader.preprocessors.CheckCellMetadata"]
 c.Autograde.autograde_preprocessors = [
     "autograder.execute.GradeByEvidence",
+    "autograder.harmless.Harmless",
     "nbgrader.preprocessors.LimitOutput",
     "autograder.execute.SaveVerdicts",
     "nbgrader.preprocessors.AssignLatePenalties",
@@ -64,3 +63,8 @@ c.Autograde.autograde_preprocessors = [
 c.GradeByEvidence.cell_seconds = 30
 c.GradeByEvidence.evidence_seconds = 30
 c.GradeByEvidence.notebook_seconds = 600
+
+# One page a notebook, in its language, without scripts; and a CSV without formulas.
+c.GenerateFeedback.exporter_class = "autograder.feedback_page.FeedbackExporter"
+c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
+c.ExportApp.plugin_class = "autograder.marks_csv.MarksCsv"

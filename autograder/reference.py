@@ -1,6 +1,5 @@
 """What the reference solution answers to the hidden questions, found by running it once."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder import judges
+from autograder import cache, judges
 from autograder.evidence import NoEvidence
 from autograder.markers import without_hidden
 from autograder.questions import BadQuestion, Question, questions_of
@@ -40,32 +39,64 @@ class Reference:
     skipped: frozenset[str]  # ids of the cells that are not run when grading
 
 
-_cache: dict[tuple[str, int], Reference | ReferenceProblem] = {}
+_cache: dict[str, Reference | ReferenceProblem] = {}
 
 
-def reference_of(path: Path, *, seed: int, limits: Limits) -> Reference:
-    """Return the reference's exercises and evidence; run once a process for a content and seed.
+def reference_of(path: Path, *, seed: int, limits: Limits, folder: Path | None = None) -> Reference:
+    """Return the reference's exercises and evidence; run once for a content, seed and versions.
 
     Args:
         path: nbgrader's source notebook.
         seed: the assignment's secret seed.
         limits: for each cell, question and the whole run.
+        folder: keeps what was found for the next process; see `autograder.cache`.
 
     Raises:
         ReferenceProblem: a cell of the reference fails, gives no evidence, or is rejected by its
             own judge.
     """
-    text = path.read_text(encoding="utf-8")
-    key = (hashlib.sha256(text.encode()).hexdigest(), seed)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as problem:
+        raise ReferenceProblem(
+            f"{path.name}: the assignment's source cannot be read ({problem.strerror}): "
+            "run `python -m autograder release`"
+        ) from None
+    key = cache.key_of(text, seed)
     if key not in _cache:
         try:
-            _cache[key] = _run(nbformat.reads(text, as_version=4), seed, limits, path)
+            nb = nbformat.reads(text, as_version=4)
+            _cache[key] = _kept(nb, key, folder) or _run(nb, seed, limits, path)
         except ReferenceProblem as problem:  # the whole class would meet it, one after the other
             _cache[key] = problem
     found = _cache[key]
     if isinstance(found, ReferenceProblem):
         raise found
+    if folder is not None:
+        cache.keep(folder, key, {name: one.wanted for name, one in found.exercises.items()})
     return found
+
+
+def _kept(nb: NotebookNode, key: str, folder: Path | None) -> Reference | None:
+    """Return the reference from the evidence in the cache; None unless all of it fits."""
+    evidence = cache.find(folder, key) if folder else None
+    if evidence is None:
+        return None
+    exercises: dict[str, Exercise] = {}
+    for cell in nb.cells:
+        meta = cell.metadata.get("nbgrader", {})
+        if not meta.get("grade"):
+            continue
+        name = meta["grade_id"]
+        try:
+            questions = tuple(questions_of(cell.source))
+        except BadQuestion:
+            return None
+        wanted = evidence.pop(name, ())
+        if len(questions) != len(wanted) or any(map(_rejected, questions, wanted)):
+            return None
+        exercises[name] = Exercise(name, float(meta["points"]), questions, wanted)
+    return None if evidence else Reference(exercises, _skipped(nb))
 
 
 def _run(nb: NotebookNode, seed: int, limits: Limits, path: Path) -> Reference:
@@ -93,10 +124,13 @@ def _run(nb: NotebookNode, seed: int, limits: Limits, path: Path) -> Reference:
                 if problem := _rejected(question, value):
                     raise ReferenceProblem(f"{path.name}, cell {name!r}, check {number}: {problem}")
             exercises[name] = Exercise(name, float(meta["points"]), questions, wanted)
-    skipped = frozenset(
+    return Reference(exercises, _skipped(nb))
+
+
+def _skipped(nb: NotebookNode) -> frozenset[str]:
+    return frozenset(
         cell.get("id", "") for cell in nb.cells if cell.cell_type == "code" and is_skipped(cell)
     )
-    return Reference(exercises, skipped)
 
 
 def _rejected(question: Question, wanted: Any) -> str:

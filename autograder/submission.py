@@ -1,52 +1,167 @@
-"""Takes the student's answers out of a submission and puts them into what was released.
+"""How nbgrader reads a submission: which file, which answers, put into what was released.
 
-Graded cells and their metadata are the course's; a submission only fills in answers. So a
-duplicated or deleted cell, edited points or an old metadata format cannot stop the batch.
+`nbgrader_config.py` names what is here: `before` runs before anything is copied, and
+`SubmissionExporter` takes the place of nbgrader's own reading and clean-up. What was handed in
+stays in the folder `submitted` as it was.
 """
 
-import copy
+import hashlib
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbformat.v4 import new_notebook
+from nbformat.v4 import new_markdown_cell
 from nbgrader.converters.base import NbGraderException
-from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder import cache
+from autograder.admit import Admitted, NotAFileError, read_bytes
 from autograder.doctor import SandboxUnavailableError, require_sandbox
-from autograder.markers import without_hidden
-from course_utils.language import LANGUAGES
+from autograder.handed_in import Releases, candidates, read_submission, tidy
+from autograder.reference import ReferenceProblem, reference_of
+from autograder.salvage import TOP, Grafted
+from autograder.seeds import SeedsError, seed_of
+from autograder.session import Limits
+from autograder.states import Note, State, sentence
+from course_utils.language import LANGUAGES, in_language
+
+
+def before(*, assignment: str, student: str, notebooks: list[str]) -> None:
+    """Make a submission's folder safe to read; nbgrader's `pre_convert_hook`.
+
+    nbgrader copies what lies in the folder and follows links in it, and takes a notebook of the
+    chapter's name only. `notebooks` is its list: what is put there is graded.
+    """
+    if not notebooks:
+        return
+    folder = Path(notebooks[0]).parent
+    if folder.is_symlink() or folder.parent.is_symlink():
+        notebooks.clear()  # nbgrader then names this student as not graded
+        return
+    try:
+        tidy(folder)
+    except OSError:
+        notebooks.clear()
+        raise
+    notebooks[:] = [str(folder / f"{folder.name}.ipynb")]
 
 
 class SubmissionExporter(NotebookExporter):
-    """Reads a submission; a file that is no notebook is an empty one that says so.
+    """Reads a submission; what holds no notebook is an empty one that says so.
 
     nbgrader makes one before it touches any submission: the moment to refuse grading where
-    student code cannot be sandboxed.
+    student code cannot be sandboxed, or the reference does not answer its own questions.
     """
 
     def __init__(self, config: Any = None, **options: Any):
         super().__init__(config=config, **options)
-        if self.config.GradeByEvidence.get("sandbox", True):
-            try:
-                require_sandbox()
-            except SandboxUnavailableError as problem:
-                raise NbGraderException(str(problem)) from None
-
-    def from_file(self, file_stream: Any, resources: dict | None = None, **options: Any):
+        course, limits = getattr(self.parent, "coursedir", None), limits_of(self.config)
         try:
-            nb = nbformat.read(file_stream, as_version=4)
-            list(nb.cells)
-        except Exception:  # whatever a student may hand in
-            nb = unreadable()
+            if limits.sandbox:
+                require_sandbox()
+            if course is not None and course.assignment_id:
+                root, name = Path(course.root), course.assignment_id
+                source = root / course.source_directory / name / f"{name}.ipynb"
+                seed = seed_of(root, name)
+                reference_of(source, seed=seed, limits=limits, folder=root / "cache")
+        except (SandboxUnavailableError, ReferenceProblem, SeedsError) as problem:
+            raise NbGraderException(str(problem)) from None
+
+    def from_filename(
+        self, filename: str, resources: dict | None = None, **options: Any
+    ) -> tuple[NotebookNode, dict]:
+        if not getattr(self.parent, "_sanitizing", False):  # the second time it is our own file
+            return super().from_filename(filename, resources, **options)
+        path = Path(filename)
+        resources = resources or {}
+        resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
+        course = self.parent.coursedir  # type: ignore[union-attr]
+        released = Releases(Path(course.root), course.source_directory, path.stem)
+        admitted, grafted = read_submission(path.parent, released)
+        nb = grafted.notebook
+        label(nb, admitted, grafted)
+        mark = fingerprint(path.parent, Path(course.root), self.config)
+        nb.metadata["course"]["fingerprint"] = mark
         return self.from_notebook_node(nb, resources=resources, **options)
 
 
-def unreadable() -> NotebookNode:
-    """Return what stands for a file in which no notebook can be found."""
-    return new_notebook(metadata={"course": {"unreadable": True}})
+def limits_of(config: Any) -> Limits:
+    """Return the limits that nbgrader's settings name."""
+    settings = config.GradeByEvidence
+    return Limits(
+        cell=settings.get("cell_seconds", 30.0),
+        evidence=settings.get("evidence_seconds", 30.0),
+        notebook=settings.get("notebook_seconds", 600.0),
+        sandbox=settings.get("sandbox", True),
+    )
+
+
+def fingerprint(folder: Path, root: Path, config: Any) -> str:
+    """Return what changes when a submission or anything that it is graded with changes."""
+    name = folder.name
+    source = (root / "source" / name / f"{name}.ipynb").read_text(encoding="utf-8")
+    digest = hashlib.sha256(cache.key_of(source, seed_of(root, name)).encode())
+    digest.update(repr(limits_of(config)).encode())
+    for path in candidates(folder):
+        digest.update(f"\0{path.relative_to(folder)}\0".encode("utf-8", "surrogateescape"))
+        try:
+            digest.update(hashlib.sha256(read_bytes(path)).digest())
+        except (NotAFileError, OSError):
+            continue
+    return digest.hexdigest()
+
+
+def released_notebook(root: Path, ids: dict, language: str, source: str) -> NotebookNode:
+    """Return what the student of nbgrader's `ids` was given."""
+    return Releases(root, source, ids["assignment"]).edition(language)
+
+
+def label(nb: NotebookNode, admitted: Admitted, grafted: Grafted) -> None:
+    """Write into the notebook in which state it is, and why."""
+    person = list(admitted.person)
+    answers = [c for c in nb.cells if c.metadata.get("nbgrader", {}).get("solution")]
+    damaged = {"damaged", "merge", "script", "several"} & {note.code for note in admitted.notes}
+    if not person and len(grafted.missing) == len(answers):
+        ours = nb.metadata.get("course", {}).get("chapter", "")
+        other = admitted.chapter if admitted.chapter != ours else ""
+        person.append(Note("other chapter", other) if other else Note("no answers"))
+    elif grafted.missing and damaged:
+        person.append(Note("missing", ", ".join(grafted.missing)))
+    notes = admitted.notes + grafted.notes
+    state = State.GRADED_SALVAGED if notes else State.GRADED
+    if person:
+        state, notes = State.NEEDS_PERSON, person + admitted.notes
+    course = nb.metadata.setdefault("course", {})
+    course["state"] = state.value
+    course["notes"] = [[note.code, _harmless(note.detail)] for note in notes]
+    course["language"] = admitted.language
+    course["submission"] = admitted.digest
+
+
+def announce(nb: NotebookNode, more: list[Note]) -> State:
+    """Say at the notebook's top in which state it is; `more` notes make it need a person."""
+    state, notes = state_of(nb)
+    if more:
+        state, notes = State.NEEDS_PERSON, [*more, *notes]
+        nb.metadata.setdefault("course", {}).update(
+            state=state.value, notes=[[note.code, note.detail] for note in notes]
+        )
+    with in_language(language_of(nb)):
+        if text := sentence(state, notes):
+            nb.cells.insert(0, new_markdown_cell(f"> {text}", id=TOP))
+    return state
+
+
+def _harmless(text: str) -> str:
+    """Return text from a submission as it may stand in Markdown: no markup, no formula."""
+    return "".join(c if c.isalnum() or c in " ._-(),:/" else "_" for c in text)[:200]
+
+
+def state_of(nb: NotebookNode) -> tuple[State, list[Note]]:
+    """Return what `label` wrote into a graded notebook."""
+    course = nb.metadata.get("course", {})
+    notes = [Note(code, detail) for code, detail in course.get("notes", [])]
+    return State(course.get("state", State.GRADED)), notes
 
 
 def language_of(nb: NotebookNode) -> str:
@@ -54,83 +169,3 @@ def language_of(nb: NotebookNode) -> str:
     course = nb.metadata.get("course")
     language = course.get("language") if isinstance(course, dict) else None
     return language if language in LANGUAGES else "en"
-
-
-class Graft(NbGraderPreprocessor):
-    """Replaces nbgrader's own clean-up of a submission (OverwriteCells and its like)."""
-
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        course = self.parent.parent.coursedir
-        released = released_notebook(
-            Path(course.root), resources["nbgrader"], language_of(nb), course.source_directory
-        )
-        try:
-            return graft(nb, released), resources
-        except Exception:  # JSON that has a notebook's version, and not its structure
-            self.log.exception("No notebook: %s", resources["nbgrader"]["student"])
-            return graft(unreadable(), released), resources
-
-
-def released_notebook(root: Path, ids: dict, language: str, source: str) -> NotebookNode:
-    """Return what the student was given: the edition released, else the source's visible part."""
-    name = f"{ids['notebook']}.ipynb"
-    edition = root / "release" / language / ids["assignment"] / name
-    if edition.exists():
-        return nbformat.read(edition, as_version=4)
-    nb = nbformat.read(root / source / ids["assignment"] / name, as_version=4)
-    for cell in nb.cells:
-        cell.source = without_hidden(cell.source)
-    return nb
-
-
-def graft(nb: NotebookNode, released: NotebookNode) -> NotebookNode:
-    """Return the student's notebook with the course's graded cells, each exactly once.
-
-    An answer that is missing is put back as it was released, with `"missing": true` in its
-    metadata.
-    """
-    known = {
-        cell.metadata["nbgrader"]["grade_id"]: cell
-        for cell in released.cells
-        if cell.metadata.get("nbgrader", {}).get("grade_id")
-    }
-    cells: list[NotebookNode] = []
-    place: dict[str, NotebookNode] = {}
-    for cell in nb.cells:
-        meta = cell.metadata.pop("nbgrader", None)
-        cell.metadata.pop("verdict", None)
-        grade_id = meta.get("grade_id") if isinstance(meta, dict) else cell.get("id")
-        if not isinstance(grade_id, str) or grade_id not in known or grade_id in place:
-            cells.append(cell)
-            continue
-        ours = copy.deepcopy(known[grade_id])
-        if ours.metadata["nbgrader"]["solution"]:
-            ours.source = cell.source
-        place[grade_id] = ours
-        cells.append(ours)
-    before: NotebookNode | None = None
-    for grade_id, cell in known.items():
-        if grade_id not in place:
-            place[grade_id] = copy.deepcopy(cell)
-            place[grade_id].metadata["missing"] = True
-            at = len(cells) if before is None else _index(cells, before) + 1
-            cells.insert(at, place[grade_id])
-        before = place[grade_id]
-    nb.cells = cells
-    course = nb.metadata.get("course")
-    nb.metadata = copy.deepcopy(released.metadata)
-    if isinstance(course, dict) and course.get("unreadable") is True:
-        nb.metadata["course"] = {**nb.metadata.get("course", {}), "unreadable": True}
-    nb.nbformat, nb.nbformat_minor = 4, 5
-    ids: set[str] = set()
-    for number, cell in enumerate(cells):
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-        if not isinstance(cell.get("id"), str) or cell.id in ids:
-            cell.id = f"cell-{number}-of-{len(cells)}"
-        ids.add(cell.id)
-    return nb
-
-
-def _index(cells: list[NotebookNode], cell: NotebookNode) -> int:
-    return next(number for number, other in enumerate(cells) if other is cell)

@@ -1,0 +1,247 @@
+"""One chapter's class, graded a student at a time through nbgrader's own converters."""
+
+import logging
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde, GenerateFeedback
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SQLAlchemyError
+from tqdm import tqdm
+
+from autograder.handed_in import tidy
+from autograder.inbox import is_student_id
+from autograder.reference import ReferenceProblem, reference_of
+from autograder.release import nbgrader_config
+from autograder.seeds import SeedsError, new_seed, seed_of
+from autograder.states import Note, State
+from autograder.submission import fingerprint, limits_of, state_of
+
+
+class GradeError(Exception):
+    """Nothing can be graded; the message says what to do."""
+
+
+@dataclass
+class Result:
+    """What became of one student in one chapter."""
+
+    student: str
+    chapter: str
+    state: State
+    points: float | None = None
+    max_points: float | None = None
+    notes: list[Note] = field(default_factory=list)
+    again: bool = False  # it was graded before, and nothing has changed
+
+
+@dataclass
+class Options:
+    """The command's."""
+
+    students: Sequence[str] = ()
+    inbox: Path | None = None
+    new_seed: bool = False
+    sandbox: bool = True
+    force: bool = False
+    settings: dict[str, Any] = field(default_factory=dict)  # of GradeByEvidence
+
+
+class Chapter:
+    """A chapter, its students, and what becomes of each."""
+
+    def __init__(self, root: Path, name: str, options: Options):
+        self.root, self.name, self.options = root, name, options
+        self.config = nbgrader_config()
+        self.config.CourseDirectory.root = str(root)
+        self.config.CourseDirectory.assignment_id = name
+        self.config.GradeByEvidence.update(options.settings)
+        self.config.GradeByEvidence.sandbox = options.sandbox
+        self.config.Autograde.force = True  # whether to grade again is decided here
+        self.config.GenerateFeedback.force = True
+        self.coursedir = CourseDirectory(config=self.config)
+
+    def prepare(self) -> None:
+        """Ask the reference first: a fault of the course's stops the chapter, not a student."""
+        try:
+            if self.options.new_seed:
+                new_seed(self.root, self.name)
+            source = self.root / "source" / self.name / f"{self.name}.ipynb"
+            seed = seed_of(self.root, self.name)
+            limits = limits_of(self.config)
+            reference_of(source, seed=seed, limits=limits, folder=self.root / "cache")
+            with self.gradebook() as gradebook:
+                gradebook.find_assignment(self.name)
+        except (ReferenceProblem, SeedsError) as problem:
+            raise GradeError(str(problem)) from None
+        except MissingEntry:
+            raise GradeError(
+                f"the gradebook does not know {self.name}: run `python -m autograder release`"
+            ) from None
+        except (SQLAlchemyError, OSError) as problem:
+            raise GradeError(f"{self.name}: {_first_line(problem)}") from None
+
+    def gradebook(self) -> Gradebook:
+        return Gradebook(self.coursedir.db_url, self.coursedir.course_id)
+
+    def roster(self) -> list[str]:
+        """Return everyone: who is in the gradebook, and who handed in."""
+        with self.gradebook() as gradebook:
+            known = {student.id for student in gradebook.students}
+        folder = self.root / "submitted"
+        handed_in = {
+            path.name
+            for path in (folder.iterdir() if folder.is_dir() else ())
+            if not path.name.startswith(".") and (path.is_symlink() or (path / self.name).exists())
+        }
+        wanted = set(self.options.students)
+        return sorted((known | handed_in) & wanted | wanted if wanted else known | handed_in)
+
+    def everyone(self, found: Mapping[str, Note]) -> list[Result]:
+        results: list[Result] = []
+        roster = self.roster()
+        bar = tqdm(roster, self.name, file=sys.stdout, disable=not sys.stdout.isatty(), leave=False)
+        try:
+            for student in bar:
+                bar.set_postfix_str(student[:20])
+                results.append(self.one(student))
+        except KeyboardInterrupt:
+            for student in roster[len(results) :]:
+                note = Note("interrupted: run the command again to go on")
+                results.append(Result(student, self.name, State.GRADER_FAILED, notes=[note]))
+        for student, note in found.items():
+            for result in results:
+                if result.student == student and result.state == State.NOT_SUBMITTED:
+                    result.state, result.notes = State.NEEDS_PERSON, [note]
+            if student not in roster:
+                results.append(Result(student, self.name, State.NEEDS_PERSON, notes=[note]))
+        return results
+
+    def one(self, student: str) -> Result:
+        """Grade a student, unless that is done already."""
+        folder = self.root / "submitted" / student / self.name
+        if not is_student_id(student):
+            shown = ascii(student)[1:-1][:40]
+            return Result(shown, self.name, State.NEEDS_PERSON, notes=[Note("student id")])
+        if folder.is_symlink() or folder.parent.is_symlink():
+            return self.by_hand(student, Note("link"))
+        if not folder.exists():
+            return Result(student, self.name, State.NOT_SUBMITTED)
+        if not folder.is_dir():
+            return self.by_hand(student, Note("not a file"))
+        try:
+            tidy(folder)
+            again = not self.options.force and self.is_graded(student, folder)
+            if not again:
+                self.run(Autograde, student, "submitted")
+            if not again or not self.has_page(student):
+                self.run(GenerateFeedback, student, "autograded")
+            return self.result(student, again)
+        except Exception as problem:  # one student's trouble is no other's
+            return self.by_hand(student, Note(_first_line(problem)), State.GRADER_FAILED)
+
+    def run(self, converter: type, student: str, step: str) -> None:
+        config = self.config.copy()
+        config.CourseDirectory.student_id = student
+        folder = str(self.root / step / student / self.name)
+
+        class OneStudent(converter):  # type: ignore[misc,valid-type]
+            """nbgrader's, but a name is a name and no pattern."""
+
+            def init_notebooks(self) -> None:
+                self.assignments = {folder: [f"{folder}/{Path(folder).name}.ipynb"]}
+                self.notebooks: list[str] = []
+
+        made = OneStudent(coursedir=CourseDirectory(config=config), config=config)
+        log = _Log()
+        made.log = logging.Logger("autograder.grade", logging.ERROR)
+        made.log.addHandler(log)
+        try:
+            made.start()
+        except NbGraderException as problem:
+            raise GradeError(log.reason or str(problem)) from None
+
+    def path(self, step: str, student: str, ending: str) -> Path:
+        return self.root / step / student / self.name / f"{self.name}.{ending}"
+
+    def is_graded(self, student: str, folder: Path) -> bool:
+        try:
+            nb = nbformat.read(self.path("autograded", student, "ipynb"), as_version=4)
+            same = nb.metadata["course"]["fingerprint"] == fingerprint(
+                folder, self.root, self.config
+            )
+            with self.gradebook() as gradebook:
+                grades = self.grades(gradebook, student)
+                return same and bool(grades) and all(g.auto_score is not None for g in grades)
+        except (OSError, ValueError, KeyError, AttributeError, MissingEntry):
+            return False  # not there, or not whole
+
+    def has_page(self, student: str) -> bool:
+        page = self.path("feedback", student, "html")
+        graded = self.path("autograded", student, "ipynb").stat().st_mtime
+        return page.is_file() and page.stat().st_size > 0 and page.stat().st_mtime >= graded
+
+    def grades(self, gradebook: Gradebook, student: str) -> list[Any]:
+        submission = gradebook.find_submission(self.name, student)
+        return [grade for notebook in submission.notebooks for grade in notebook.grades]
+
+    def result(self, student: str, again: bool) -> Result:
+        nb = nbformat.read(self.path("autograded", student, "ipynb"), as_version=4)
+        state, notes = state_of(nb)
+        with self.gradebook() as gradebook:
+            submission = gradebook.find_submission(self.name, student)
+            points, most = submission.score, submission.max_score
+            flagged = any(g.needs_manual_grade for g in self.grades(gradebook, student))
+        if state == State.NEEDS_PERSON and not flagged:
+            state = State.DECIDED
+        elif state != State.NEEDS_PERSON and flagged:
+            state, notes = State.NEEDS_PERSON, [Note("manual"), *notes]
+        return Result(student, self.name, state, points, most, notes, again)
+
+    def by_hand(self, student: str, note: Note, state: State = State.NEEDS_PERSON) -> Result:
+        """Leave no grade empty: 0 points for now, and flagged for a person."""
+        result = Result(student, self.name, state, notes=[note])
+        try:
+            with self.gradebook() as gradebook:
+                gradebook.update_or_create_student(student)
+                gradebook.update_or_create_submission(self.name, student)
+                for grade in self.grades(gradebook, student):
+                    if grade.auto_score is None:
+                        grade.auto_score = 0.0
+                    grade.needs_manual_grade = (
+                        grade.needs_manual_grade or grade.manual_score is None
+                    )
+                gradebook.db.commit()
+                submission = gradebook.find_submission(self.name, student)
+                result.points, result.max_points = submission.score, submission.max_score
+        except (SQLAlchemyError, OSError) as problem:
+            result.state = State.GRADER_FAILED
+            result.notes.append(Note(_first_line(problem)))
+        return result
+
+
+class _Log(logging.Handler):
+    """Keeps why nbgrader stopped, which its exception does not say."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.reason = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        lines = record.getMessage().strip().splitlines()
+        if lines and lines[0].startswith("Traceback"):
+            errors = [
+                line for line in lines if line[:1].isalpha() and "Error" in line.split(":")[0]
+            ]
+            self.reason = self.reason or (errors or lines)[-1][:200]
+
+
+def _first_line(problem: BaseException) -> str:
+    text = str(problem).strip().splitlines()
+    return f"{type(problem).__name__}: {text[0][:200]}" if text else type(problem).__name__

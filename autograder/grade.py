@@ -1,0 +1,127 @@
+"""`python -m autograder grade`: collect, grade and write feedback, for everyone, in one command.
+
+It drives nbgrader's own Autograde and GenerateFeedback with this project's settings, a student at
+a time, so whatever happens with one is that student's, and what is done stays done.
+"""
+
+import argparse
+import contextlib
+import fcntl
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from autograder.chapter import Chapter, GradeError, Options, Result
+from autograder.doctor import SandboxUnavailableError, require_sandbox
+from autograder.handed_in import Releases
+from autograder.inbox import collect
+from autograder.sources import ROOT
+from autograder.states import State
+from course_utils.language import in_language
+
+
+def grade(
+    names: Sequence[str] = (), options: Options | None = None, *, root: Path = ROOT / "grading"
+) -> list[Result]:
+    """Grade the chapters and return what became of everyone.
+
+    Args:
+        names: chapters, or their numbers; by default all that were released.
+        options: see `Options`.
+        root: nbgrader's folder.
+
+    Raises:
+        GradeError: none can be graded.
+    """
+    options = options or Options()
+    if options.sandbox:
+        try:
+            require_sandbox()
+        except SandboxUnavailableError as problem:
+            raise GradeError(str(problem)) from None
+    chapters = released_chapters(root, names)
+    results: list[Result] = []
+    with _alone(root), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # SQLAlchemy's, about nbgrader
+        found = []
+        if options.inbox is not None:
+            releases = {name: Releases(root, "source", name) for name in chapters}
+            found = collect(options.inbox, root / "submitted", releases, students=options.students)
+        for chapter in chapters:
+            one = Chapter(root, chapter, options)
+            mine = {who: why for who, where, why in found if where == chapter}
+            one.prepare()
+            results += one.everyone(mine)
+        results += [
+            Result(who, "?", State.NEEDS_PERSON, notes=[why])
+            for who, where, why in found
+            if not where
+        ]
+    return results
+
+
+def released_chapters(root: Path, names: Sequence[str]) -> list[str]:
+    """Return the chapters that `names` stand for, among those released."""
+    there = sorted(
+        path.stem for path in root.glob("source/*/*.ipynb") if path.stem == path.parent.name
+    )
+    if not there:
+        raise GradeError(f"nothing is released in {root}: run `python -m autograder release`")
+    chosen = []
+    for name in names:
+        fits = [one for one in there if one == name or one.split("_")[0] == name]
+        if not fits:
+            raise GradeError(f"no chapter {name!r} is released; there are: {', '.join(there)}")
+        chosen += fits
+    return list(dict.fromkeys(chosen)) or there
+
+
+@contextlib.contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Two runs at once would write into the same files."""
+    (root / "cache").mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (root / "cache" / "grade.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise GradeError(f"another `autograder grade` is at work in {root}") from None
+        yield
+
+
+def table(results: Sequence[Result], *, sandbox: bool = True) -> str:
+    """Return who got what, and who needs a person and why."""
+    rows = []
+    for one in results:
+        points = "" if one.points is None else f"{one.points:.4g} of {one.max_points:g}"
+        with in_language("en"):
+            why = "; ".join(note.words for note in one.notes)
+        rows.append((one.chapter, one.student, one.state.value, points, why))
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
+    lines = ["  ".join(f"{text:{n}}" for text, n in zip(row, widths, strict=False)) for row in rows]
+    lines = [f"{line}  {row[4]}".rstrip() for line, row in zip(lines, rows, strict=True)]
+    counts = {state: sum(one.state == state for one in results) for state in State}
+    lines += ["", ", ".join(f"{n} {state.value}" for state, n in counts.items() if n) or "nobody"]
+    if again := sum(one.again for one in results):
+        lines.append(f"{again} graded before, from the same file with the same inputs (--force)")
+    if not sandbox:
+        lines = ["UNSANDBOXED", *lines, "UNSANDBOXED: students' code ran with your rights"]
+    return "\n".join(lines)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command; 0 when everyone is graded, has handed in nothing, or needs a person."""
+    options = Options(
+        students=arguments.student,
+        inbox=arguments.inbox,
+        new_seed=arguments.new_seed,
+        sandbox=not arguments.unsandboxed,
+        force=arguments.force,
+    )
+    try:
+        results = grade(arguments.chapters, options)
+    except GradeError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    print(table(results, sandbox=options.sandbox))
+    return int(any(one.state == State.GRADER_FAILED for one in results))
