@@ -97,8 +97,9 @@ def why_none(missing: NoEvidence, seconds: float) -> str:
     if missing.kind == "error":
         # a class of the student's own could carry what it has seen of the question in its name
         name = missing.error if missing.error in KNOWN_ERRORS else "Exception"
+        an = "an" if name[0] in "AEIO" else "a"
         return tr(
-            en=f"your code stopped with a {name}",
+            en=f"your code stopped with {an} {name}",
             fr=f"votre code s'est arrêté sur une {name}",
         )
     return tr(
