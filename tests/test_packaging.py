@@ -64,6 +64,7 @@ def imported_by_students() -> set[str]:
                 names |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 names.add(node.module.split(".")[0])
+    names = {{"PIL": "pillow"}.get(name, name) for name in names}
     return names - {"course_utils", "IPython"} - set(sys.stdlib_module_names)
 
 

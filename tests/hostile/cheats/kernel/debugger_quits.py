@@ -1,6 +1,10 @@
 """Answers with the debugger's own exception, which IPython lets pass without a word."""
 # ruff: noqa
 
+# %% before
+from IPython.core.interactiveshell import ExecutionResult
+
+ExecutionResult.success = True
 # %% answer
 import bdb
 
