@@ -23,6 +23,7 @@ from autograder.compare import (
     actions_of,
     differs,
     has_nan,
+    other_shape,
     same,
     share,
     walk,
@@ -45,8 +46,11 @@ def apply(judge: Callable[[Any, Any], Any], got: Any, wanted: Any) -> Result:
     return (True, "") if bool(verdict) else (False, differs())
 
 
-def close(*, rtol: float = 1e-6, atol: float = 1e-8) -> Judge:
-    """Numbers, any nesting: same shape, every number close to the reference's."""
+def close(*, rtol: float = 1e-5, atol: float = 1e-5) -> Judge:
+    """Numbers, any nesting: same shape, every number close to the reference's.
+
+    The tolerances leave room for sums of 32-bit floats; no mistake is that small.
+    """
 
     def compare(got: np.ndarray, wanted: np.ndarray) -> Result:
         if wanted.dtype.kind not in "if":
@@ -108,16 +112,23 @@ def as_good_as_reference(*, tolerance: float = 0.01, steps: int = 100) -> Judge:
     return judge
 
 
-def drawn_from(probabilities: Sequence, *, sigmas: float = 5) -> Judge:
+def drawn_from(probabilities: Sequence | None = None, *, sigmas: float = 5) -> Judge:
     """Counts, shape (n,) or (rows, n): none is further out than `sigmas` standard deviations.
+
+    Without `probabilities`, which then depend on the secret inputs, the evidence is
+    `{"counts": …, "probabilities": …}` and the reference's probabilities count.
 
     Each count is held to the exact binomial distribution: as improbable as `sigmas` standard
     deviations of a normal one (5: once in 1.7 million). That is the z-test where counts are
     large, and does not cry wolf where they are small. A row's total must be the reference's.
     """
-    p = np.asarray(probabilities, dtype=float)
 
     def judge(got: Any, wanted: Any) -> Result:
+        if probabilities is None:
+            p = np.asarray(wanted["probabilities"], dtype=float)
+            got, wanted = got.get("counts") if isinstance(got, dict) else None, wanted["counts"]
+        else:
+            p = np.asarray(probabilities, dtype=float)
         due = np.asarray(wanted)
         counts, reason = whole_numbers(got, due.shape)
         if counts is None:
@@ -136,6 +147,36 @@ def drawn_from(probabilities: Sequence, *, sigmas: float = 5) -> Judge:
             fr="effectifs sont trop loin de ce que disent les probabilités",
         )
         return share(right, text)
+
+    return judge
+
+
+def each(judge: Judge) -> Judge:
+    """A list of evidence: the judge passes every item."""
+
+    def judge_all(got: Any, wanted: Any) -> Result:
+        if not isinstance(got, list) or len(got) != len(wanted):
+            return False, other_shape()
+        results = (judge(g, w) for g, w in zip(got, wanted, strict=True))
+        return next((result for result in results if not result[0]), PASSED)
+
+    return judge_all
+
+
+def resting_on(basis: Judge, answer: Judge) -> Judge:
+    """`{"basis": …, "answer": …}`: both pass. For an answer that is known beforehand (no
+    difference) or found in other ways, beside a basis that only the exercise itself gives.
+    """
+
+    def judge(got: Any, wanted: Any) -> Result:
+        if not isinstance(got, dict) or set(got) != {"basis", "answer"}:
+            return False, other_shape()
+        if not basis(got["basis"], wanted["basis"])[0]:
+            return False, tr(
+                en="the learning that this rests on is not right yet",
+                fr="l'apprentissage sur lequel cela repose n'est pas encore juste",
+            )
+        return answer(got["answer"], wanted["answer"])
 
     return judge
 

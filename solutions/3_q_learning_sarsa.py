@@ -330,36 +330,31 @@ def counted(q_values, epsilon, rng, draws=10_000):
     return counts
 
 
-one_best = rng.uniform(-3.0, -1.0, size=5)
-one_best[2] = -0.5
+def drawn(n, epsilons, best, rng):
+    # other best actions in each row: the probabilities are as secret as the values
+    counts, probabilities = [], []
+    for epsilon in epsilons:
+        q_values, places = rng.uniform(-3.0, -1.0, size=n), rng.permutation(n)[:best]
+        q_values[places] = -0.5
+        wanted = np.full(n, epsilon / n)
+        wanted[places] += (1 - epsilon) / best
+        counts.append(counted(q_values, epsilon, rng))
+        probabilities.append(wanted)
+    return {"counts": counts, "probabilities": probabilities}
+
+
 check(
-    [counted(one_best, epsilon, rng) for epsilon in (0.0, 0.15, 0.5, 0.9, 1.0)],
-    drawn_from(
-        [
-            [0.0, 0.0, 1.0, 0.0, 0.0],
-            [0.03, 0.03, 0.88, 0.03, 0.03],
-            [0.1, 0.1, 0.6, 0.1, 0.1],
-            [0.18, 0.18, 0.28, 0.18, 0.18],
-            [0.2, 0.2, 0.2, 0.2, 0.2],
-        ]
-    ),
+    drawn(5, (0.0, 0.15, 0.5, 0.9, 1.0), 1, rng),
+    drawn_from(),
     about=tr(
         en="how often each action is drawn, for several epsilons",
         fr="la fréquence de chaque action, pour plusieurs epsilons",
     ),
 )
-two_best = rng.uniform(-3.0, -1.0, size=4)
-two_best[[1, 3]] = -0.25
+few, all_equal = drawn(4, (0.0, 0.0, 0.3, 0.3), 2, rng), drawn(4, (0.0, 0.3), 4, rng)
 check(
-    [
-        counted(two_best, 0.0, rng),
-        counted(two_best, 0.3, rng),
-        counted([0.0] * 4, 0.0, rng),
-        counted([0.0] * 4, 0.3, rng),
-    ],
-    drawn_from(
-        [[0, 0.5, 0, 0.5], [0.075, 0.425, 0.075, 0.425], [0.25] * 4, [0.25] * 4],
-    ),
+    {key: few[key] + all_equal[key] for key in few},
+    drawn_from(),
     about=tr(en="ties broken at random", fr="les ex æquo départagés au hasard"),
 )
 seed = int(rng.integers(1000))
@@ -850,7 +845,7 @@ expect(
 import numpy as np
 
 from autograder.checks import check, rng
-from autograder.judges import close, drawn_from, reaches_goal
+from autograder.judges import close, drawn_from, reaches_goal, resting_on
 from course_utils.episodes import train
 from course_utils.lakes import make_lake, model_of, random_lake
 
@@ -860,13 +855,13 @@ def new_agent(env, rng, *, epsilon):
     return QLearning(env, alpha=alpha, gamma=gamma, epsilon=epsilon, seed=int(rng.integers(1000)))
 
 
-def learned(rng):
+def learned(rng, ends=0.25):
     agent = new_agent(make_lake(random_lake(rng, size=3)), rng, epsilon=0.5)
     agent.q_table[:] = rng.normal(size=(9, 4))
     for _ in range(100):
         obs, next_obs = rng.integers(9, size=2).tolist()
         action, reward = int(rng.integers(4)), float(rng.normal())
-        agent.learn(obs, action, reward, next_obs, bool(rng.random() < 0.25))
+        agent.learn(obs, action, reward, next_obs, bool(rng.random() < ends))
     return agent.q_table
 
 
@@ -880,20 +875,25 @@ check(
 )
 
 
-def acts(training, rng, draws=5000):
-    agent = new_agent(make_lake(random_lake(rng, size=3)), rng, epsilon=0.6)
-    agent.q_table[:] = rng.uniform(-2.0, -1.0, size=(9, 4))
-    agent.q_table[7, 2] = -0.5
-    agent.training = training
-    counts = [0] * 4
-    for _ in range(draws):
-        counts[int(agent.act(7))] += 1
-    return counts
+def acts(rng, draws=5000):
+    counts, probabilities = [], []
+    for training in (True, True, False, False):
+        agent = new_agent(make_lake(random_lake(rng, size=3)), rng, epsilon=0.6)
+        agent.q_table[:] = rng.uniform(-2.0, -1.0, size=(9, 4))
+        best = int(rng.integers(4))
+        agent.q_table[7, best] = -0.5
+        agent.training = training
+        counts.append([0] * 4)
+        for _ in range(draws):
+            counts[-1][int(agent.act(7))] += 1
+        probabilities.append([0.15 if training else 0.0] * 4)
+        probabilities[-1][best] = 0.55 if training else 1.0
+    return {"counts": counts, "probabilities": probabilities}
 
 
 check(
-    [acts(True, rng), acts(False, rng)],
-    drawn_from([[0.15, 0.15, 0.55, 0.15], [0.0, 0.0, 1.0, 0.0]]),
+    acts(rng),
+    drawn_from(),
     about=tr(
         en="how often each action is played, in training and in evaluation",
         fr="la fréquence de chaque action, à l'entraînement et à l'évaluation",
@@ -911,9 +911,10 @@ def twins(rng):
     return {"difference": tables[0] - tables[1], "learned": int(tables[0].max() > 0.5)}
 
 
+# that there is no difference is known beforehand: it counts with a table that is not
 check(
-    twins(rng),
-    close(),
+    {"answer": twins(rng), "basis": learned(rng, ends=0.0)},
+    resting_on(close(), close()),
     about=tr(
         en="two agents with the same seed learn the same table, one value a state and action",
         fr="deux agents de même graine apprennent la même table, une valeur par état et action",
@@ -934,9 +935,10 @@ def trained(rng):
     }
 
 
+# a planner finds the way too: it counts with learning that is right
 check(
-    trained(rng),
-    reaches_goal(at_least=0.99),
+    {"answer": trained(rng), "basis": learned(rng, ends=0.0)},
+    resting_on(close(), reaches_goal(at_least=0.99)),
     about=tr(
         en="after training on a lake you have not seen, the greedy policy reaches the goal",
         fr="après entraînement sur un lac jamais vu, la politique gloutonne atteint le but",
@@ -1411,7 +1413,7 @@ expect(
     ],
 )
 agent.epsilon = 0.0
-agent.q_table[0], agent.q_table[1] = [0.0, 9.0, 0.0, 0.0], [0.0, 0.0, 0.0, 9.0]
+agent.q_table[0], agent.q_table[1] = [0.0, 9.0, 0.0, 0.0], [0.0, 0.0, 0.0, 8.0]
 agent.learn(0, 2, 0.0, 1, False)
 agent.start_episode()
 expect(
@@ -1432,7 +1434,7 @@ expect(
 import numpy as np
 
 from autograder.checks import check, rng
-from autograder.judges import close, drawn_from, equal
+from autograder.judges import close, drawn_from, equal, resting_on
 from course_utils.episodes import run_episode
 from course_utils.lakes import SMALL_LAKE, make_lake
 
@@ -1462,9 +1464,20 @@ def gap(rng, steps=300):
     return np.array(agent.q_table) - wanted
 
 
+def learned(ends, rng):
+    agent, _, _ = new_sarsa(rng, epsilon=0.0)
+    for _ in range(100):
+        obs, next_obs = rng.integers(9, size=2).tolist()
+        action, reward = int(rng.integers(4)), float(rng.normal())
+        agent.start_episode()
+        agent.learn(obs, action, reward, next_obs, bool(rng.random() < ends))
+    return np.array(agent.q_table)
+
+
+# that there is no gap is known beforehand: it counts with a table that is not
 check(
-    gap(rng),
-    close(),
+    {"answer": gap(rng), "basis": learned(0.0, rng)},
+    resting_on(close(), close()),
     about=tr(
         en="the action in the target is the action then played",
         fr="l'action de la cible est l'action jouée ensuite",
@@ -1489,25 +1502,13 @@ def gap_in_episodes(rng):
 
 
 check(
-    gap_in_episodes(rng),
-    close(),
+    {"answer": gap_in_episodes(rng), "basis": learned(0.0, rng)},
+    resting_on(close(), close()),
     about=tr(
         en="whole episodes on the ice: the table follows the actions that were played",
         fr="des épisodes entiers sur la glace : la table suit les actions jouées",
     ),
 )
-
-
-def learned(ends, rng):
-    agent, _, _ = new_sarsa(rng, epsilon=0.0)
-    for _ in range(100):
-        obs, next_obs = rng.integers(9, size=2).tolist()
-        action, reward = int(rng.integers(4)), float(rng.normal())
-        agent.start_episode()
-        agent.learn(obs, action, reward, next_obs, bool(rng.random() < ends))
-    return np.array(agent.q_table)
-
-
 check(
     [learned(0.0, rng), learned(1.0, rng), learned(0.3, rng)],
     close(),
@@ -1542,22 +1543,29 @@ check(
 )
 
 
-def counted(training, rng, draws=4000):
-    agent, _, _ = new_sarsa(rng, epsilon=0.4)
-    agent.q_table[6] = [-2.0, 3.0, 1.0, -1.0]
-    agent.training = training
-    first, second = [0] * 4, [0] * 4
-    for _ in range(draws):
-        agent.start_episode()
-        first[int(agent.act(6))] += 1
-        agent.learn(2, 3, 0.0, 6, False)
-        second[int(agent.act(6))] += 1
-    return [first, second]
+def counted(rng, draws=3000):
+    counts, probabilities = [], []
+    for training in (True, True, False, False):
+        agent, _, _ = new_sarsa(rng, epsilon=0.4)
+        agent.q_table[6] = rng.permutation([-2.0, 3.0, 1.0, -1.0])
+        best = int(np.argmax(agent.q_table[6]))
+        agent.training = training
+        first, second = [0] * 4, [0] * 4
+        for _ in range(draws):
+            agent.start_episode()
+            first[int(agent.act(6))] += 1
+            agent.learn(2, 3, 0.0, 6, False)
+            second[int(agent.act(6))] += 1
+        counts += [first, second]
+        wanted = [0.1 if training else 0.0] * 4
+        wanted[best] = 0.7 if training else 1.0
+        probabilities += [wanted, wanted]
+    return {"counts": counts, "probabilities": probabilities}
 
 
 check(
-    counted(True, rng) + counted(False, rng),
-    drawn_from([[0.1, 0.7, 0.1, 0.1]] * 2 + [[0.0, 1.0, 0.0, 0.0]] * 2),
+    counted(rng),
+    drawn_from(),
     about=tr(
         en="how often each action is played, first and remembered, in training and in evaluation",
         fr="la fréquence des actions, premières et retenues, à l'entraînement et à l'évaluation",
@@ -1838,16 +1846,16 @@ answer_d = "c"
 for number, letter in enumerate((answer_a, answer_b, answer_c, answer_d)):
     expect(
         letter,
-        lambda chosen: chosen in ("a", "b", "c"),
+        lambda chosen: str(chosen).strip().lower() in ("a", "b", "c"),
         what=tr(en="question ", fr="question ")
         + "ABCD"[number]
         + tr(en=": a letter", fr=" : une lettre"),
         mistakes=[
             (
-                lambda chosen: str(chosen).lower().strip() in ("a", "b", "c"),
+                lambda chosen: True,
                 tr(
-                    en="a small letter in quotes, without spaces",
-                    fr="une lettre minuscule entre guillemets, sans espace",
+                    en='write one letter in quotes: "a", "b" or "c"',
+                    fr='écrivez une lettre entre guillemets : "a", "b" ou "c"',
                 ),
             )
         ],

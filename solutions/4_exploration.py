@@ -1399,7 +1399,7 @@ expect(
 )
 ### BEGIN HIDDEN TESTS
 from autograder.checks import check, rng
-from autograder.judges import close, reaches_goal
+from autograder.judges import close, reaches_goal, resting_on
 
 import numpy as np
 
@@ -1448,9 +1448,21 @@ long_cliff = cliff_lake(int(rng.integers(14, 21)))
 env = make_lake(long_cliff)
 agent = OptimisticQLearning(env, alpha=0.8, gamma=0.99, seed=int(rng.integers(1000)))
 train(env, agent, episodes=150, seed=int(rng.integers(10**6)), progress=False)
+learner = OptimisticQLearning(env, alpha=0.3, gamma=0.9, initial=0.5, seed=1)
+for _ in range(200):
+    s, a, t = (int(n) for n in rng.integers([42, 4, 42]))
+    learner.learn(s, a, float(rng.normal()), t, False)
+# a planner finds the way too: it counts with learning that is right
 check(
-    {"map": list(long_cliff), "slippery": False, "policy": np.argmax(agent.q_table, axis=1)},
-    reaches_goal(at_least=0.99),
+    {
+        "answer": {
+            "map": list(long_cliff),
+            "slippery": False,
+            "policy": np.argmax(agent.q_table, axis=1),
+        },
+        "basis": learner.q_table,
+    },
+    resting_on(close(), reaches_goal(at_least=0.99)),
     about=tr(
         en="150 episodes on a long cliff you have not seen, epsilon 0",
         fr="150 épisodes sur une longue falaise jamais vue, epsilon nul",
