@@ -338,7 +338,8 @@ def drawn(n, epsilons, best, rng):
         q_values[places] = -0.5
         wanted = np.full(n, epsilon / n)
         wanted[places] += (1 - epsilon) / best
-        counts.append(counted(q_values, epsilon, rng))
+        # a generator of its own: answers draw from it as often as they like
+        counts.append(counted(q_values, epsilon, np.random.default_rng(rng.integers(2**32))))
         probabilities.append(wanted)
     return {"counts": counts, "probabilities": probabilities}
 
