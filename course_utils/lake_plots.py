@@ -209,8 +209,8 @@ def plot_visits(visits: Any, lake_map: LakeMap, *, title: str = "", alt: str | N
     says = tr(
         en=f"Visit map of {size}: ice cells never visited: {never} of {len(ice)}; most often state "
         f"{most}, {short_count(visits[most])} times. Colours on a logarithmic scale.",
-        fr=f"Carte des visites {size} : cases de glace jamais visitées : {never} sur {len(ice)} ; le "
-        f"plus souvent l’état {most}, {short_count(visits[most])} fois. Couleurs logarithmiques.",
+        fr=f"Carte des visites {size} : cases de glace jamais visitées : {never} sur {len(ice)} ; "
+        f"le plus souvent l’état {most}, {short_count(visits[most])} fois. Couleurs logarithmiques.",
     )
     return Plot(lake.figure, says if alt is None else alt)
 
