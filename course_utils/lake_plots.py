@@ -210,7 +210,7 @@ def plot_visits(visits: Any, lake_map: LakeMap, *, title: str = "", alt: str | N
         en=f"Visit map of {size}: ice cells never visited: {never} of {len(ice)}; most often state "
         f"{most}, {short_count(visits[most])} times. Colours on a logarithmic scale.",
         fr=f"Carte des visites {size} : cases de glace jamais visitées : {never} sur {len(ice)} ; "
-        f"le plus souvent l’état {most}, {short_count(visits[most])} fois. Couleurs logarithmiques.",
+        f"le plus souvent l’état {most}, {short_count(visits[most])} fois. Échelle logarithmique.",
     )
     return Plot(lake.figure, says if alt is None else alt)
 
