@@ -240,17 +240,22 @@ def _cell(raw: dict) -> NotebookNode | None:
     return cell
 
 
-def names_defined(source: str) -> list[str]:
-    """Return the functions and classes that a cell defines; without any, the names it assigns."""
+def names_defined(source: str, *, all_kinds: bool = False) -> list[str]:
+    """Return the functions and classes that a cell defines; without any, the names it assigns.
+
+    Args:
+        source: of a code cell; it need not parse.
+        all_kinds: the assigned names in any case.
+    """
     try:
         body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         found = re.findall(r"^(?:async\s+)?(?:def|class)\s+(\w+)", source, re.MULTILINE)
-        return list(dict.fromkeys(found or re.findall(r"^(\w+)\s*=(?!=)", source, re.MULTILINE)))
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    if defined := [node.name for node in body if isinstance(node, kinds)]:
-        return list(dict.fromkeys(defined))
-    targets = [t for node in body if isinstance(node, ast.Assign) for t in node.targets]
-    targets += [node.target for node in body if isinstance(node, ast.AnnAssign)]
-    names = [n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)]
-    return list(dict.fromkeys(names))
+        assigned = re.findall(r"^(\w+)\s*=(?!=)", source, re.MULTILINE)
+    else:
+        kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+        found = [node.name for node in body if isinstance(node, kinds)]
+        targets = [t for node in body if isinstance(node, ast.Assign) for t in node.targets]
+        targets += [node.target for node in body if isinstance(node, ast.AnnAssign)]
+        assigned = [n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)]
+    return list(dict.fromkeys([*found, *assigned] if all_kinds else found or assigned))

@@ -212,11 +212,11 @@ class Chapter:
                 gradebook.update_or_create_student(student)
                 gradebook.update_or_create_submission(self.name, student)
                 for grade in self.grades(gradebook, student):
-                    if grade.auto_score is None:
+                    empty = grade.auto_score is None
+                    if grade.manual_score is None and (empty or state == State.NEEDS_PERSON):
+                        grade.needs_manual_grade = True
+                    if empty:
                         grade.auto_score = 0.0
-                    grade.needs_manual_grade = (
-                        grade.needs_manual_grade or grade.manual_score is None
-                    )
                 gradebook.db.commit()
                 submission = gradebook.find_submission(self.name, student)
                 result.points, result.max_points = submission.score, submission.max_score

@@ -137,7 +137,7 @@ class Search:
                 cell
                 for cell in self.free
                 if cell.cell_type == "code"
-                and set(known.names) <= set(names_defined(cell.source))
+                and set(known.names) <= set(names_defined(cell.source, all_kinds=True))
                 and not known.is_as_released(cell.source)
             ]
             here = [c for c in found if self.exercise[id(c)] == known.exercise]
@@ -197,7 +197,9 @@ class Search:
 
 def _lines_defining(cell: NotebookNode, names: Sequence[str]) -> str:
     """Return the lines of a code cell that define `names`; "" where it does not define all."""
-    if cell.cell_type != "code" or not set(names) <= set(names_defined(cell.source)):
+    if cell.cell_type != "code" or not set(names) <= set(
+        names_defined(cell.source, all_kinds=True)
+    ):
         return ""
     try:
         body = ast.parse(cell.source).body

@@ -45,19 +45,17 @@ def grade(
     with _alone(root), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # SQLAlchemy's, about nbgrader
         found = []
+        prepared = [Chapter(root, chapter, options) for chapter in chapters]
+        for one in prepared:
+            one.prepare()
         if options.inbox is not None:
             releases = {name: Releases(root, "source", name) for name in chapters}
             found = collect(options.inbox, root / "submitted", releases, students=options.students)
-        for chapter in chapters:
-            one = Chapter(root, chapter, options)
-            mine = {who: why for who, where, why in found if where == chapter}
-            one.prepare()
+        for one in prepared:
+            mine = {who: why for who, where, why in found if where == one.name}
             results += one.everyone(mine)
-        results += [
-            Result(who, "?", State.NEEDS_PERSON, notes=[why])
-            for who, where, why in found
-            if not where
-        ]
+        lost = [(who, why) for who, where, why in found if not where]
+        results += [Result(who, "?", State.NEEDS_PERSON, notes=[why]) for who, why in lost]
     return results
 
 

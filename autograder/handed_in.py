@@ -1,5 +1,6 @@
 """What lies in a student's folder, and which file of it is the work to grade."""
 
+import contextlib
 import os
 import stat
 from pathlib import Path
@@ -51,11 +52,12 @@ class Releases:
             for cell in self.source.cells
             if cell.metadata.get("nbgrader", {}).get("solution")
         }
-        self.editions = {
-            language: nbformat.read(edition, as_version=4)
-            for language in LANGUAGES
-            if (edition := root / "release" / language / name / f"{name}.ipynb").exists()
-        }
+        self.editions: dict[str, NotebookNode] = {}
+        for language in LANGUAGES:
+            # one that is not there or damaged: the source has the same cells
+            with contextlib.suppress(OSError, ValueError):
+                edition = root / "release" / language / name / f"{name}.ipynb"
+                self.editions[language] = nbformat.read(edition, as_version=4)
 
     def edition(self, language: str) -> NotebookNode:
         """Return the edition released, else the source's visible part."""

@@ -162,7 +162,16 @@ class _Request:
                 self.client.get_shell_msg, self.hear_answer
             ):
                 self.hear_answer({"parent_header": {"msg_id": self.message}, "content": {}})
+        if self.quits():  # it answers first, and ends a moment later
+            self.kernel.close()
+            return self.reply("dead")
         return self.reply("timeout" if self.interrupted else "")
+
+    def quits(self) -> bool:
+        payload = (self.answer or {}).get("payload")
+        return isinstance(payload, list) and any(
+            isinstance(item, dict) and item.get("source") == "ask_exit" for item in payload
+        )
 
     def take(self, receive: Callable[..., dict], hear: Callable[[dict], None]) -> bool:
         """Hear one message; return False for one that is none.

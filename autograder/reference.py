@@ -65,7 +65,7 @@ def reference_of(path: Path, *, seed: int, limits: Limits, folder: Path | None =
     key = cache.key_of(text, seed)
     if key not in _cache:
         try:
-            nb = nbformat.reads(text, as_version=4)
+            nb = _parsed(text, path)
             _cache[key] = _kept(nb, key, folder) or _run(nb, seed, limits, path)
         except ReferenceProblem as problem:  # the whole class would meet it, one after the other
             _cache[key] = problem
@@ -75,6 +75,15 @@ def reference_of(path: Path, *, seed: int, limits: Limits, folder: Path | None =
     if folder is not None:
         cache.keep(folder, key, {name: one.wanted for name, one in found.exercises.items()})
     return found
+
+
+def _parsed(text: str, path: Path) -> NotebookNode:
+    try:
+        return nbformat.reads(text, as_version=4)
+    except Exception:
+        raise ReferenceProblem(
+            f"{path.name}: the assignment's source is damaged: run `python -m autograder release`"
+        ) from None
 
 
 def _kept(nb: NotebookNode, key: str, folder: Path | None) -> Reference | None:

@@ -26,15 +26,16 @@ class Limits:
     cell: float = 30
     evidence: float = 30
     notebook: float = 600
-    restarts: int = 3
+    restarts: int = 4
     sandbox: bool = True
 
 
 class Session:
     """A context manager around a kernel.
 
-    When the kernel dies, the next request starts another and runs again what went well before:
-    one exercise that takes Python down does not cost the exercises after it.
+    When the kernel dies, another is started and runs again what went well before: one exercise
+    that takes Python down does not cost the exercises after it. The first request that finds its
+    kernel dead is made a second time, because the machine may have killed it.
     """
 
     def __init__(self, *, limits: Limits, cwd: str | None = None, kernel_name: str = "python3"):
@@ -47,6 +48,7 @@ class Session:
         }
         self._deadline = time.monotonic() + limits.notebook
         self._restarts = 0
+        self._second_chance = True
         self._ran_well: list[tuple[str, dict[str, str]]] = []  # code, expressions
         self._kernel: Kernel | None = None
 
@@ -113,11 +115,30 @@ class Session:
     def _request(self, code: str, *, seconds: float, **options: Any) -> Reply:
         if self._kernel is None or not self._kernel.alive:
             self._revive()
+        reply = self._try(code, seconds, options)
+        if reply.status == "dead" and (self._died_of_an_earlier_cell() or self._second_chance):
+            self._second_chance = False
+            reply = self._try(code, seconds, options)
+        return reply
+
+    def _try(self, code: str, seconds: float, options: dict[str, Any]) -> Reply:
         left = self._deadline - time.monotonic()
         if left <= 0:
             return Reply("timeout")
         assert self._kernel is not None
         return self._kernel.run(code, seconds=min(seconds, left), **options)
+
+    def _died_of_an_earlier_cell(self) -> bool:
+        """Start again; leave a cell out that ended well and took the kernel down just after."""
+        self._revive()
+        if self._try("", self.limits.cell, {"history": False}).status != "dead":
+            return False
+        cells = [one for one in self._ran_well if one[0]]
+        if not cells:
+            return False
+        self._ran_well.remove(cells[-1])
+        self._revive()
+        return True
 
     def _start(self) -> None:
         self._kernel = Kernel(**self._kernel_options).__enter__()

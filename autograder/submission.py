@@ -120,12 +120,11 @@ def label(nb: NotebookNode, admitted: Admitted, grafted: Grafted) -> None:
     """Write into the notebook in which state it is, and why."""
     person = list(admitted.person)
     answers = [c for c in nb.cells if c.metadata.get("nbgrader", {}).get("solution")]
-    damaged = {"damaged", "merge", "script", "several"} & {note.code for note in admitted.notes}
     if not person and len(grafted.missing) == len(answers):
         ours = nb.metadata.get("course", {}).get("chapter", "")
         other = admitted.chapter if admitted.chapter != ours else ""
         person.append(Note("other chapter", other) if other else Note("no answers"))
-    elif grafted.missing and damaged:
+    elif not person and grafted.missing:
         person.append(Note("missing", ", ".join(grafted.missing)))
     notes = admitted.notes + grafted.notes
     state = State.GRADED_SALVAGED if notes else State.GRADED
