@@ -10,7 +10,8 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader import utils
-from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Bool, Float, Unicode
 
 from autograder import judges
@@ -182,6 +183,23 @@ class SaveVerdicts(SaveAutoGrades):
         elif self._state == State.NEEDS_PERSON:
             grade.needs_manual_grade = True
         self.gradebook.db.commit()
+
+
+class KeepLatePenalties(AssignLatePenalties):
+    """nbgrader's own; a penalty that a person set stays where its plugin sets none."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        ids = resources["nbgrader"]
+        names = ids["notebook"], ids["assignment"], ids["student"]
+        with Gradebook(ids["db_url"]) as gradebook:
+            by_hand = gradebook.find_submission_notebook(*names).late_submission_penalty
+        nb, resources = super().preprocess(nb, resources)
+        if by_hand and getattr(self.plugin_inst, "penalty_method", "") == "none":
+            with Gradebook(ids["db_url"]) as gradebook:
+                notebook = gradebook.find_submission_notebook(*names)
+                notebook.late_submission_penalty = min(by_hand, notebook.score)
+                gradebook.db.commit()
+        return nb, resources
 
 
 def _ended_badly(reply: Reply, limits: Limits) -> NotebookNode | None:

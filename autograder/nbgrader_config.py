@@ -56,7 +56,7 @@ c.Autograde.autograde_preprocessors = [
     "autograder.harmless.Harmless",
     "nbgrader.preprocessors.LimitOutput",
     "autograder.execute.SaveVerdicts",
-    "nbgrader.preprocessors.AssignLatePenalties",
+    "autograder.execute.KeepLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 # seconds: a cell, a hidden check, a whole notebook
