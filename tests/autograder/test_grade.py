@@ -1,0 +1,254 @@
+"""Does `autograder grade` leave everyone in one named state, and lose nothing that was decided?"""
+
+import json
+import os
+import shutil
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+from test_execute import CHAPTER
+from test_execute import ROOT as SMALL_COURSE
+
+from autograder import chapter, reference
+from autograder.__main__ import parser
+from autograder.chapter import GradeError, Options
+from autograder.demo import fill, reference_answers, sandboxed
+from autograder.grade import grade, table
+from autograder.inbox import is_student_id
+from autograder.release import release
+from autograder.seeds import SeedsError, new_seed, seed_of
+
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
+DETAIL = "expected-reward-test"
+
+
+def options(**given):
+    return Options(sandbox=sandboxed(), **given)
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("released")
+    release(root=SMALL_COURSE, grading=folder / "grading", notebooks=folder / "notebooks")
+    return folder
+
+
+@pytest.fixture
+def root(released, tmp_path):
+    shutil.copytree(released / "grading", tmp_path / "grading")
+    return tmp_path / "grading"
+
+
+def right(released, language="en", **answers):
+    nb = nbformat.read(released / "notebooks" / language / f"{CHAPTER}.ipynb", as_version=4)
+    source = released / "grading" / "source" / CHAPTER / f"{CHAPTER}.ipynb"
+    fill(nb, {**reference_answers(nbformat.read(source, as_version=4)), **answers})
+    return json.dumps(nb)
+
+
+def hand_in(root, student, text, name=f"{CHAPTER}.ipynb"):
+    path = root / "submitted" / student / CHAPTER / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def gradebook(root):
+    return Gradebook(f"sqlite:///{root / 'gradebook.db'}")
+
+
+def by_student(results):
+    assert len({one.student for one in results}) == len(results)
+    return {one.student: one for one in results}
+
+
+def test_a_class_from_an_inbox(released, root, tmp_path, capsys):
+    inbox = tmp_path / "inbox"
+    (inbox / "ada").mkdir(parents=True)
+    (inbox / "ada" / "my work (2).ipynb").write_text(right(released))
+    (inbox / "élise.ipynb").write_text(right(released, "fr"))
+    (inbox / "bob").mkdir()
+    (inbox / "bob" / "answers.ipynb").write_bytes(b"")
+    (inbox / "carl").mkdir()
+    (inbox / "carl" / "x.ipynb").symlink_to(inbox / "ada" / "my work (2).ipynb")
+    (inbox / "dora").symlink_to(inbox / "ada")
+    (inbox / "a*[!]").mkdir()
+    (inbox / "notes.md").write_text("not a submission")
+    with gradebook(root) as book:
+        book.add_student("zoe")
+    found = by_student(grade((CHAPTER,), options(inbox=inbox), root=root))
+    states = {student: str(one.state) for student, one in found.items()}
+    assert states == {
+        "ada": "GRADED_SALVAGED",
+        "élise": "GRADED_SALVAGED",
+        "bob": "NEEDS_PERSON",
+        "carl": "NEEDS_PERSON",
+        "dora": "NEEDS_PERSON",
+        "a*[!]": "NEEDS_PERSON",
+        "zoe": "NOT_SUBMITTED",
+    }
+    assert found["ada"].points == found["élise"].points == 6
+    assert found["bob"].notes[0].code == "empty"
+    text = table(list(found.values()))
+    for student, one in found.items():
+        line = next(line for line in text.splitlines() if f" {student} " in f" {line} ")
+        assert one.state in line
+    page = (root / "feedback" / "élise" / CHAPTER / f"{CHAPTER}.html").read_text()
+    assert "Nous avons trouvé vos réponses" in page
+    page = (root / "feedback" / "ada" / CHAPTER / f"{CHAPTER}.html").read_text()
+    assert "We found your answers although" in page
+    assert (inbox / "bob" / "answers.ipynb").exists()
+    # again: nothing is collected or graded twice, and whoever sends a mended file is
+    (inbox / "bob" / "answers.ipynb").write_text(right(released))
+    found = by_student(grade((CHAPTER,), options(inbox=inbox), root=root))
+    assert {student for student, one in found.items() if one.again} == {"ada", "élise"}
+    assert found["bob"].points == 6
+
+
+def test_marks_comments_and_penalties_of_a_person_survive(released, root):
+    hand_in(root, "ada", right(released))
+    hand_in(root, "bob", "{")
+    grade((), options(), root=root)
+    with gradebook(root) as book:
+        book.find_grade(DETAIL, CHAPTER, CHAPTER, "ada").manual_score = 1.25
+        book.find_grade(DETAIL, CHAPTER, CHAPTER, "ada").extra_credit = 0.5
+        book.find_comment("policy", CHAPTER, CHAPTER, "ada").manual_comment = "Elegant."
+        book.find_submission_notebook(CHAPTER, CHAPTER, "ada").late_submission_penalty = 2.0
+        for one in book.find_submission(CHAPTER, "bob").notebooks[0].grades:
+            one.manual_score, one.needs_manual_grade = 0.5, False
+        book.db.commit()
+    for _ in range(2):
+        found = by_student(grade((), options(force=True), root=root))
+        assert (found["ada"].state, found["ada"].points) == ("GRADED", 1.25 + 0.5 + 4 - 2)
+        assert (found["bob"].state, found["bob"].points) == ("DECIDED", 1.5)
+    with gradebook(root) as book:
+        assert book.find_comment("policy", CHAPTER, CHAPTER, "ada").comment == "Elegant."
+    # another file: the mark by hand stands, and a person is asked
+    hand_in(root, "ada", right(released, **{"expected-reward": "def expected_reward(*_): pass"}))
+    found = by_student(grade((), options(), root=root))
+    assert (found["ada"].state, found["ada"].notes[0].code) == ("NEEDS_PERSON", "manual")
+    with gradebook(root) as book:
+        assert book.find_grade(DETAIL, CHAPTER, CHAPTER, "ada").manual_score == 1.25
+
+
+def test_an_interrupted_run_goes_on_where_it_was(released, root, monkeypatch):
+    for student in ("ada", "bob", "cy"):
+        hand_in(root, student, right(released))
+    real = chapter.Chapter.run
+
+    def stop_at_bob(self, converter, student, step):
+        if student == "bob":
+            raise KeyboardInterrupt
+        real(self, converter, student, step)
+
+    monkeypatch.setattr(chapter.Chapter, "run", stop_at_bob)
+    found = by_student(grade((), options(), root=root))
+    assert [found[s].state for s in ("ada", "bob", "cy")] == ["GRADED", *["GRADER_FAILED"] * 2]
+    monkeypatch.setattr(chapter.Chapter, "run", real)
+    found = by_student(grade((), options(), root=root))
+    assert {one.state for one in found.values()} == {"GRADED"}
+    assert [found[s].again for s in ("ada", "bob", "cy")] == [True, False, False]
+
+
+def test_only_one_student_and_new_inputs_grade_again(released, root):
+    for student in ("ada", "bob"):
+        hand_in(root, student, right(released))
+    assert [one.student for one in grade((), options(students=["bob"]), root=root)] == ["bob"]
+    seed = seed_of(root, CHAPTER)
+    found = by_student(grade((), options(), root=root))
+    assert [found[s].again for s in ("ada", "bob")] == [False, True]
+    found = by_student(grade(("1",), options(new_seed=True), root=root))
+    assert seed_of(root, CHAPTER) != seed
+    assert not any(one.again for one in found.values())
+    assert {one.points for one in found.values()} == {6}
+
+
+def test_a_student_that_nobody_knows_is_not_submitted(root):
+    (one,) = grade((), options(students=["nobody"]), root=root)
+    assert one.state == "NOT_SUBMITTED"
+
+
+def test_the_reference_comes_from_the_disk_the_second_time(released, root, monkeypatch):
+    hand_in(root, "ada", right(released))
+    grade((), options(), root=root)
+    reference._cache.clear()
+    monkeypatch.setattr(reference, "_run", lambda *_: pytest.fail("the reference ran again"))
+    (one,) = grade((), options(force=True), root=root)
+    assert one.points == 6
+    (entry,) = (root / "cache").glob("*.json")
+    assert entry.stat().st_mode & 0o077 == 0
+    for damage in (entry.read_bytes()[:-9], b"", b'{"body": "{}", "digest": ""}'):
+        entry.write_bytes(damage)
+        reference._cache.clear()
+        with pytest.raises(BaseException, match="the reference ran again"):
+            grade((), options(force=True), root=root)
+
+
+def test_what_cannot_be_graded_says_what_to_do(root, tmp_path):
+    with pytest.raises(GradeError, match="no chapter '9'"):
+        grade(("9",), options(), root=root)
+    with pytest.raises(GradeError, match="autograder release"):
+        grade((), options(), root=tmp_path / "elsewhere")
+    (root / "seeds.json").write_text("{")
+    with pytest.raises(GradeError, match=r"seeds.json is damaged"):
+        grade((), options(), root=root)
+    with pytest.raises(SeedsError):
+        new_seed(root, CHAPTER)
+
+
+def test_without_a_sandbox_the_table_says_so(released, root):
+    hand_in(root, "ada", right(released))
+    found = grade((), Options(sandbox=False), root=root)
+    lines = table(found, sandbox=False).splitlines()
+    assert lines[0].startswith("UNSANDBOXED")
+    assert lines[-1].startswith("UNSANDBOXED")
+    assert "UNSANDBOXED" not in table(found)
+    page = (root / "feedback" / "ada" / CHAPTER / f"{CHAPTER}.html").read_text()
+    assert "UNSANDBOXED" in page
+
+
+def test_links_beside_a_submission_are_not_followed(released, root):
+    path = hand_in(root, "ada", right(released))
+    (path.parent / "data.csv").symlink_to(root / "gradebook.db")
+    os.mkfifo(path.parent / "pipe")
+    (one,) = grade((), options(), root=root)
+    assert one.state == "GRADED"
+    kept = {p.name for step in ("autograded", "feedback") for p in root.glob(f"{step}/ada/*/*")}
+    assert not kept & {"data.csv", "pipe"}
+    assert (path.parent / "data.csv.not-a-file").read_text().startswith("a link to ")
+
+
+@pytest.mark.parametrize("name", ["ada", "ada.lovelace+1@x.org", "2026-001", "Élise Roux"])
+def test_ordinary_student_names(name):
+    assert is_student_id(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        ".",
+        "..",
+        "../bob",
+        "a/b",
+        "*",
+        "a?",
+        "[ab]",
+        "{x}",
+        "=1+1",
+        "-rf",
+        " ada",
+        "a\nb",
+        "a" * 200,
+    ],
+)
+def test_names_that_are_no_folder(name):
+    assert not is_student_id(name)
+
+
+def test_the_command_line():
+    given = parser().parse_args(["grade", "1", "--student", "a", "--student", "b", "--force"])
+    assert (given.chapters, given.student, given.force) == (["1"], ["a", "b"], True)
+    assert (given.new_seed, given.unsandboxed, given.inbox) == (False, False, None)
+    assert parser().parse_args(["doctor"]).run
