@@ -98,7 +98,7 @@ def grade(chapter: str, answers: list[Answer], folder: Path) -> list[Graded]:
     (folder / FILE).write_text(json.dumps({chapter: secrets.randbits(64)}))
     submissions = packed(answers)
     for number, submission in enumerate(submissions):
-        _hand_in(submission, folder, folder / "submitted" / f"student-{number}")
+        hand_in_answers(submission, folder, folder / "submitted" / f"student-{number}")
     config = nbgrader_config()
     config.CourseDirectory.root = str(folder)
     config.CourseDirectory.assignment_id = chapter
@@ -113,7 +113,8 @@ def grade(chapter: str, answers: list[Answer], folder: Path) -> list[Graded]:
     ]
 
 
-def _hand_in(submission: list[Answer], folder: Path, student: Path) -> None:
+def hand_in_answers(submission: list[Answer], folder: Path, student: Path) -> None:
+    """Write a submission that has these answers and no others into the folder `student`."""
     chapter, language = submission[0].chapter, submission[0].language
     nb = nbformat.read(folder / "notebooks" / language / f"{chapter}.ipynb", as_version=4)
     for answer in submission:

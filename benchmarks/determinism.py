@@ -1,0 +1,63 @@
+"""Is the same work given the same verdict, whenever and in whatever company it is graded?
+
+A class of right, wrong and unlucky answers is graded ten times in one process each, with the
+students in another order, while another process keeps a core busy. `ratio` is the share of runs
+whose verdicts, reasons included, are byte for byte those of the first.
+"""
+
+import hashlib
+import json
+import multiprocessing
+import random
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+from harness import print_table, save
+
+ROOT = Path(__file__).parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "autograder")]
+RUNS = 10
+
+
+def spin():
+    while True:
+        pass
+
+
+def main():
+    from determinism import Class
+
+    from autograder.sources import find_sources
+
+    warnings.simplefilter("ignore")  # SQLAlchemy's, about nbgrader
+    busy = multiprocessing.get_context("spawn").Process(target=spin, daemon=True)
+    busy.start()
+    try:
+        runs = {}
+        for path in find_sources():
+            with tempfile.TemporaryDirectory() as folder:
+                room = Class(path.stem, Path(folder))
+                runs[path.stem] = [room.verdicts(random.Random(run)) for run in range(RUNS)]
+    finally:
+        busy.kill()
+        busy.join()
+    digests = {
+        chapter: [hashlib.sha256(json.dumps(one).encode()).hexdigest()[:16] for one in found]
+        for chapter, found in runs.items()
+    }
+    same = {name: sum(one == found[0] for one in found) for name, found in digests.items()}
+    print_table(["chapter", "runs", "identical"], [[name, RUNS, n] for name, n in same.items()])
+    total = RUNS * len(runs)
+    save(
+        "determinism",
+        ratio=sum(same.values()) / total,
+        runs=total,
+        identical=sum(same.values()),
+        raw={"digests": digests},
+    )
+
+
+if __name__ == "__main__":
+    main()
