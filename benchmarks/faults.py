@@ -100,9 +100,8 @@ def main() -> None:
         rows = ours(course, once=once)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    counts = {
-        key: sum(row[key] > 0 for row in rows) for key in ("lost", "wrong", "neighbours", "left")
-    }
+    kinds = ("lost", "neighbours", "left", "wrong")
+    counts = {key: sum(row[key] > 0 for row in rows) for key in kinds}
     bad = {row["fault"] for row in rows if row["lost"] or row["wrong"] or row["neighbours"]}
     share = sum(name not in bad for name in FILES) / len(FILES)
     rival = sum(vanilla.values()) / len(FILES)
