@@ -84,13 +84,16 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
         if path.is_symlink():
             raise NotAFileError(Note("link")) from None
         raise
-    with os.fdopen(descriptor, "rb") as file:
-        about = os.fstat(file.fileno())
+    try:
+        about = os.fstat(descriptor)
         if not stat.S_ISREG(about.st_mode):
             raise NotAFileError(Note("not a file"))
         if about.st_size > limit:
             raise NotAFileError(Note("too large", f"{about.st_size // 1_000_000} MB"))
-        return file.read(limit)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read(limit)
+    finally:
+        os.close(descriptor)
 
 
 def _from_bytes(content: bytes, *, script: bool) -> Admitted:

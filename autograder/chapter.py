@@ -196,7 +196,7 @@ class Chapter:
         state, notes = state_of(nb)
         with self.gradebook() as gradebook:
             submission = gradebook.find_submission(self.name, student)
-            points, most = submission.score, submission.max_score
+            points, most = _mark(submission), submission.max_score
             flagged = any(g.needs_manual_grade for g in self.grades(gradebook, student))
         if state == State.NEEDS_PERSON and not flagged:
             state = State.DECIDED
@@ -219,7 +219,7 @@ class Chapter:
                         grade.auto_score = 0.0
                 gradebook.db.commit()
                 submission = gradebook.find_submission(self.name, student)
-                result.points, result.max_points = submission.score, submission.max_score
+                result.points, result.max_points = _mark(submission), submission.max_score
         except (SQLAlchemyError, OSError) as problem:
             result.state = State.GRADER_FAILED
             result.notes.append(Note(_first_line(problem)))
@@ -240,6 +240,11 @@ class _Log(logging.Handler):
                 line for line in lines if line[:1].isalpha() and "Error" in line.split(":")[0]
             ]
             self.reason = self.reason or (errors or lines)[-1][:200]
+
+
+def _mark(submission: Any) -> float:
+    """Return what the student gets, as nbgrader's export says."""
+    return max(0.0, submission.score - submission.late_submission_penalty)
 
 
 def _first_line(problem: BaseException) -> str:
