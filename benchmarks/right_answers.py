@@ -15,7 +15,7 @@ from harness import print_table, save
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "right_answers")]
-ROUNDS = 2
+ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 2
 
 
 def main():
