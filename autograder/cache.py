@@ -57,15 +57,13 @@ def find(folder: Path, key: str) -> dict[str, tuple[Any, ...]] | None:
 
 
 def keep(folder: Path, key: str, wanted: dict[str, tuple[Any, ...]]) -> None:
-    """Write an entry, unless a sound one is there; a full disk or a read-only folder is no fault.
+    """Write an entry; a full disk or a folder that cannot be written to is no fault.
 
     Args:
         folder: made where it does not exist.
         key: see `key_of`.
         wanted: check cell → evidence of its questions.
     """
-    if find(folder, key) is not None:
-        return
     body = json.dumps(
         {name: [prelude.encode(one) for one in all_] for name, all_ in wanted.items()}
     )

@@ -129,11 +129,10 @@ class Chapter:
         if not is_student_id(student):
             shown = ascii(student)[1:-1][:40]
             return Result(shown, self.name, State.NEEDS_PERSON, notes=[Note("student id")])
-        if folder.is_symlink() or folder.parent.is_symlink():
-            return self.by_hand(student, Note("link"))
-        if not folder.exists():
+        link = folder.is_symlink() or folder.parent.is_symlink()
+        if not link and not folder.exists():
             return Result(student, self.name, State.NOT_SUBMITTED)
-        if not folder.is_dir():
+        if not link and not folder.is_dir():
             return self.by_hand(student, Note("not a file"))
         try:
             tidy(folder)

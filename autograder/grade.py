@@ -14,7 +14,7 @@ from pathlib import Path
 
 from autograder.chapter import Chapter, GradeError, Options, Result
 from autograder.doctor import SandboxUnavailableError, require_sandbox
-from autograder.handed_in import Releases
+from autograder.handed_in import releases_of
 from autograder.inbox import collect
 from autograder.sources import ROOT
 from autograder.states import State
@@ -49,7 +49,7 @@ def grade(
         for one in prepared:
             one.prepare()
         if options.inbox is not None:
-            releases = {name: Releases(root, "source", name) for name in chapters}
+            releases = {name: releases_of(root, "source", name) for name in chapters}
             found = collect(options.inbox, root / "submitted", releases, students=options.students)
         for one in prepared:
             mine = {who: why for who, where, why in found if where == one.name}

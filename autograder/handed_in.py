@@ -1,6 +1,7 @@
 """What lies in a student's folder, and which file of it is the work to grade."""
 
 import contextlib
+import functools
 import os
 import stat
 from pathlib import Path
@@ -17,27 +18,40 @@ from autograder.states import Note
 from course_utils.language import LANGUAGES
 
 ENDINGS = (".ipynb", ".json", ".py", ".txt", ".html")  # what a notebook may come as, best first
+NOT_A_FILE = ".not-a-file"  # what `tidy` leaves in place of a link
 MAX_FILES = 12  # more than anyone hands in for one chapter
 
 
 def tidy(folder: Path) -> None:
-    """Replace links, pipes and the like by a text that says what was there."""
+    """Replace links, pipes and the like by a text that says what was there.
+
+    The student's folder may be a link itself: then it is an empty folder afterwards.
+    """
+    for path in (folder.parent, folder):
+        if path.is_symlink():
+            text = _what(path)
+            path.unlink()
+            folder.mkdir(parents=True)
+            (folder / f"{path.name}{NOT_A_FILE}").write_bytes(text)
     for parent, folders, files in os.walk(folder):
         for name in [*folders, *files]:
             path = Path(parent, name)
             mode = path.lstat().st_mode
-            if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
-                continue
-            what = f"a link to {os.readlink(path)}" if stat.S_ISLNK(mode) else "not a file"
-            path.unlink()
-            text = f"{what}\n".encode("utf-8", "replace")
-            path.with_name(f"{name[:200]}.not-a-file").write_bytes(text)
+            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+                text = _what(path)
+                path.unlink()
+                path.with_name(f"{name[:200]}{NOT_A_FILE}").write_bytes(text)
     stamp = folder / "timestamp.txt"
     if stamp.exists():
         try:
             parse_utc(stamp.read_text(encoding="utf-8").strip())
         except Exception:  # nbgrader would stop at it
             stamp.replace(folder / "timestamp.txt.not-a-time")
+
+
+def _what(path: Path) -> bytes:
+    text = f"a link to {os.readlink(path)}\n" if path.is_symlink() else "not a file\n"
+    return text.encode("utf-8", "replace")
 
 
 class Releases:
@@ -69,6 +83,19 @@ class Releases:
         return nb
 
 
+def releases_of(root: Path, source: str, name: str) -> Releases:
+    """Return an assignment's releases, read once for as long as the files stay as they are."""
+    files = [root / source / name / f"{name}.ipynb"]
+    files += [root / "release" / language / name / f"{name}.ipynb" for language in LANGUAGES]
+    stamps = tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in files)
+    return _read_once(root, source, name, stamps)
+
+
+@functools.lru_cache(maxsize=8)
+def _read_once(root: Path, source: str, name: str, stamps: tuple[int, ...]) -> Releases:
+    return Releases(root, source, name)
+
+
 def read_submission(folder: Path, released: Releases) -> tuple[Admitted, Grafted]:
     """Return the file of `folder` that holds the most answers, and the notebook to grade."""
     paths = candidates(folder)
@@ -77,7 +104,8 @@ def read_submission(folder: Path, released: Releases) -> tuple[Admitted, Grafted
     notebooks = [path for path in paths if path.suffix == ".ipynb"]
     read = [_read(path, released) for path in (notebooks or paths)[:MAX_FILES]]
     if not read:
-        admitted = refused(Note("no notebook"))
+        links = any(folder.rglob(f"*{NOT_A_FILE}"))
+        admitted = refused(Note("link" if links else "no notebook"))
         return admitted, _grafted(admitted, released)
     best = max(range(len(read)), key=lambda n: (_worth(*read[n]), -n))
     path, (admitted, grafted) = (notebooks or paths)[best], read[best]

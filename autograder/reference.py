@@ -66,15 +66,16 @@ def reference_of(path: Path, *, seed: int, limits: Limits, folder: Path | None =
     if key not in _cache:
         try:
             nb = _parsed(text, path)
-            _cache[key] = _kept(nb, key, folder) or _run(nb, seed, limits, path)
+            kept = _kept(nb, key, folder)
+            _cache[key] = found = kept or _run(nb, seed, limits, path)
+            if folder and not kept:
+                cache.keep(folder, key, {name: one.wanted for name, one in found.exercises.items()})
         except ReferenceProblem as problem:  # the whole class would meet it, one after the other
             _cache[key] = problem
-    found = _cache[key]
-    if isinstance(found, ReferenceProblem):
-        raise found
-    if folder is not None:
-        cache.keep(folder, key, {name: one.wanted for name, one in found.exercises.items()})
-    return found
+    known = _cache[key]
+    if isinstance(known, ReferenceProblem):
+        raise known
+    return known
 
 
 def _parsed(text: str, path: Path) -> NotebookNode:

@@ -17,7 +17,7 @@ from nbgrader.converters.base import NbGraderException
 from autograder import cache
 from autograder.admit import Admitted, NotAFileError, read_bytes
 from autograder.doctor import SandboxUnavailableError, require_sandbox
-from autograder.handed_in import Releases, candidates, read_submission, tidy
+from autograder.handed_in import candidates, read_submission, releases_of, tidy
 from autograder.reference import ReferenceProblem, reference_of
 from autograder.salvage import TOP, Grafted
 from autograder.seeds import SeedsError, seed_of
@@ -35,13 +35,10 @@ def before(*, assignment: str, student: str, notebooks: list[str]) -> None:
     if not notebooks:
         return
     folder = Path(notebooks[0]).parent
-    if folder.is_symlink() or folder.parent.is_symlink():
-        notebooks.clear()  # nbgrader then names this student as not graded
-        return
     try:
         tidy(folder)
     except OSError:
-        notebooks.clear()
+        notebooks.clear()  # nbgrader then names this student as not graded
         raise
     notebooks[:] = [str(folder / f"{folder.name}.ipynb")]
 
@@ -76,7 +73,7 @@ class SubmissionExporter(NotebookExporter):
         resources = resources or {}
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
         course = self.parent.coursedir  # type: ignore[union-attr]
-        released = Releases(Path(course.root), course.source_directory, path.stem)
+        released = releases_of(Path(course.root), course.source_directory, path.stem)
         admitted, grafted = read_submission(path.parent, released)
         nb = grafted.notebook
         label(nb, admitted, grafted)
@@ -113,7 +110,7 @@ def fingerprint(folder: Path, root: Path, config: Any) -> str:
 
 def released_notebook(root: Path, ids: dict, language: str, source: str) -> NotebookNode:
     """Return what the student of nbgrader's `ids` was given."""
-    return Releases(root, source, ids["assignment"]).edition(language)
+    return releases_of(root, source, ids["assignment"]).edition(language)
 
 
 def label(nb: NotebookNode, admitted: Admitted, grafted: Grafted) -> None:

@@ -7,7 +7,8 @@ import shutil
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
-from test_execute import CHAPTER
+from nbgrader.converters import Autograde
+from test_execute import CHAPTER, run
 from test_execute import ROOT as SMALL_COURSE
 
 from autograder import chapter, reference
@@ -217,6 +218,25 @@ def test_links_beside_a_submission_are_not_followed(released, root):
     kept = {p.name for step in ("autograded", "feedback") for p in root.glob(f"{step}/ada/*/*")}
     assert not kept & {"data.csv", "pipe"}
     assert (path.parent / "data.csv.not-a-file").read_text().startswith("a link to ")
+
+
+def test_plain_nbgrader_finds_a_renamed_file_and_follows_no_link(released, root):
+    hand_in(root, "ada", right(released), "mine (3).ipynb")
+    hand_in(root, "bob", right(released))
+    hand_in(root, "bob", "{}", "scratch.ipynb")
+    (root / "submitted" / "cy").symlink_to("ada")
+    (root / "submitted" / "cy" / CHAPTER / "data.csv").write_text("of ada")
+    run(Autograde, root)
+    for student in ("ada", "bob"):
+        with gradebook(root) as book:
+            assert book.find_submission(CHAPTER, student).score == 6
+    assert not (root / "autograded" / "cy" / CHAPTER / "data.csv").exists()
+    found = by_student(grade((), options(), root=root))
+    assert all(one.again for one in found.values())
+    assert (found["cy"].state, found["cy"].notes[0].code) == ("NEEDS_PERSON", "link")
+    with gradebook(root) as book:
+        grades = book.find_submission(CHAPTER, "cy").notebooks[0].grades
+        assert all(one.auto_score == 0 and one.needs_manual_grade for one in grades)
 
 
 @pytest.mark.parametrize("name", ["ada", "ada.lovelace+1@x.org", "2026-001", "Élise Roux"])
