@@ -18,11 +18,11 @@ from nbformat import NotebookNode
 from autograder.feedback_cells import cell_html, markdown, number
 from autograder.feedback_style import STYLE
 from autograder.harmless import prose_of
+from autograder.salvage import TOP
 from autograder.submission import language_of, released_notebook
 from autograder.verdict import Outcome
 from course_utils.language import in_language, tr
 
-ABOUT_THE_FILE = "how-it-was-read"  # the id of the grader's own cell (`salvage.TOP`)
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'"
 
 
@@ -113,7 +113,7 @@ def _in_order(
         grade_id = str(meta.get("grade_id", ""))
         exercise = exercises.get(grade_id) or exercises.get(grade_id.removesuffix("-test"))
         if exercise is None:
-            if cell.source in headers or cell.get("id") == ABOUT_THE_FILE:
+            if cell.source in headers or cell.get("id") == TOP:
                 continue
             if not parts or isinstance(parts[-1], Exercise):
                 parts.append([])
@@ -145,7 +145,7 @@ def _stamp(exercises: list[Exercise]) -> str:
 
 def _notes(nb: NotebookNode) -> str:
     """Show what was odd about the file handed in, if the grader said so at the notebook's top."""
-    said = [cell.source.lstrip("> ") for cell in nb.cells if cell.get("id") == ABOUT_THE_FILE]
+    said = [cell.source.lstrip("> ") for cell in nb.cells if cell.get("id") == TOP]
     return "".join(f'<p class="notes">{escape(unescape(text))}</p>\n' for text in said)
 
 

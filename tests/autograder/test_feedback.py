@@ -62,6 +62,7 @@ STUDENTS = {
     "attacker": ("en", {"quiz": f"answer = 'b'\n{OUTPUTS}"}),
     "chloé": ("fr", {"expected-reward": WRONG}),
     "errs": ("en", {"expected-reward": ERRS}),
+    "renamed": ("fr", {}),
 }
 
 
@@ -81,7 +82,8 @@ def course(tmp_path_factory):
             nb.cells[0].source += f"\n<script>{SPEAKS}</script>"
             nb.cells[0].attachments = {"a.png": {"image/png": f'"><script>{SPEAKS}</script>'}}
             nb.cells[-2].metadata = {"tags": [f'"><script>{SPEAKS}</script>']}
-        path = folder / "submitted" / student / CHAPTER / f"{CHAPTER}.ipynb"
+        name = "mon devoir <b>.ipynb" if student == "renamed" else f"{CHAPTER}.ipynb"
+        path = folder / "submitted" / student / CHAPTER / name
         path.parent.mkdir(parents=True)
         path.write_text(json.dumps(nb), encoding="utf-8")
     for student in STUDENTS:
@@ -235,6 +237,15 @@ def test_the_overview_links_to_every_exercise(course):
     assert links == ["exercise-expected-reward", "exercise-policy", "exercise-quiz"]
     assert set(links) <= {a.get("id") for _, a in page.tags}
     assert "6 of 6" in page.text
+
+
+def test_what_was_odd_about_the_file_is_said_at_the_top(course):
+    page = Page(feedback(course, "renamed"))
+    assert "Nous avons trouvé vos réponses" in page.text
+    assert page.text.index("Nous avons trouvé") < page.text.index("Résultat")
+    assert page.text.count("Nous avons trouvé") == 1
+    assert "&" not in re.search(r"Nous avons trouvé[^.]*\.", page.text)[0]
+    assert "6 sur 6" in page.text
 
 
 def test_without_a_sandbox_every_page_is_stamped(course):
