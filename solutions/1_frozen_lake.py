@@ -433,13 +433,20 @@ from autograder.checks import check, rng
 from autograder.judges import close
 from course_utils.lakes import make_lake, model_of, random_lake
 
-hidden_model = model_of(make_lake(random_lake(rng, size=5), slippery=True))
+# every outcome pays something: rewards at the goal alone are much the same on all lakes
+hidden_model = {
+    s: {
+        a: [(p, after, float(rng.normal()), end) for p, after, _, end in outcomes]
+        for a, outcomes in actions.items()
+    }
+    for s, actions in model_of(make_lake(random_lake(rng, size=5), slippery=True)).items()
+}
 check(
     [float(expected_reward(hidden_model, s, a)) for s in range(25) for a in range(4)],
     close(),
     about=tr(
-        en="every state and action of a slippery lake you have not seen",
-        fr="tous les états et actions d'un lac glissant jamais vu",
+        en="every state and action of a slippery lake you have not seen, where each step pays",
+        fr="tous les états et actions d'un lac glissant jamais vu, où chaque pas rapporte",
     ),
 )
 

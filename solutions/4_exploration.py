@@ -796,7 +796,8 @@ check(
     ),
 )
 
-steps = played([(0.0, False, False), (0.3, False, False), (0.0, True, False)], 1.0)
+script = [(float(rng.random()), *(bool(end) for end in rng.integers(2, size=2))) for _ in range(12)]
+steps = played(script, 1.0)
 check(
     [[int(obs), bool(over), bool(cut), int(info["at"])] for obs, _, over, cut, info in steps],
     equal(),
