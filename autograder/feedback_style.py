@@ -53,7 +53,7 @@ details.rest {{ margin: .3rem 0 .3rem .4rem; }}
 .prose td, .prose th {{ border: 1px solid var(--line); padding: .25rem .6rem; }}
 .prose h1 {{ font-size: 1.3rem; }} .prose h2 {{ font-size: 1.15rem; }}
 img {{ max-width: 100%; height: auto; }}
-p.out img, .prose img {{ background: #ffffff; }}
+p.out img, .prose img {{ background: #ffffff; color: #1f2328; }}
 code, pre, .tex {{ font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }}
 code, .tex {{ font-size: .88em; }}
 .tex {{ white-space: pre-wrap; color: var(--quiet); }}

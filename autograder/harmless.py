@@ -26,6 +26,7 @@ PICTURES = {  # what such a file begins with: nobody's HTML passes as a picture
     "image/jpeg": b"\xff\xd8\xff",
     "image/gif": b"GIF8",
 }
+SOURCES = ("text/markdown", "text/latex", "text/html")  # shown as typed
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # all but tab and newline; and what turns the direction of the text around it
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -115,6 +116,8 @@ def harmless_outputs(outputs: Iterable[Any]) -> list[NotebookNode]:
 def _display(output: Any) -> list[NotebookNode]:
     data = output.get("data") or {}
     text = readable(data.get("text/plain", ""))
+    if text.startswith("<IPython.core.display."):  # an object's name: what it holds says more
+        text = next((readable(data[k]) for k in SOURCES if data.get(k)), "") or text
     shown = [(kind, data[kind], text) for kind in PICTURES if is_picture(kind, data.get(kind))][:1]
     shown = shown or pictures_in(data.get("text/html", ""))
     if not shown:

@@ -161,6 +161,7 @@ def test_what_a_student_put_out_is_there_as_text_and_pictures(course):
     assert f"red <script>{SPEAKS}</script>" in page.text  # as text: its markup is escaped
     assert "100%" in page.text
     assert "<b>plain</b>" in page.text
+    assert f"$\\href{{javascript:{SPEAKS}}}{{click}}$" in page.text
     assert f"ValueError: </pre><script>{SPEAKS}</script>" in page.text
     for prose in PROSE:
         assert " ".join(prose.split()) in page.text
