@@ -1221,8 +1221,10 @@ for name, hurried in (
 # %% [markdown] slug="ex-sarsa" lang="en"
 # ### Exercise 3.4 · SARSA and its memory · 4 points · 25 min · ●●●●○
 #
-# Complete `Sarsa`. Given: `__init__`, and `draw(obs)`, which calls **your** `epsilon_greedy`.
+# Write `Sarsa`. Two methods you have written before, in exercise 3.3: copy them from your `QLearning`.
 #
+# - `__init__` keeps what it is given, as there, and no action yet: `self.next_action = None`;
+# - `draw(obs)` is what `act` was there: epsilon-greedy, greedy when not training;
 # - `start_episode()` clears `self.next_action`;
 # - `act(obs)` plays the remembered action and forgets it; without one, it draws;
 # - `learn(...)`: if the next state is terminal the target is the reward; otherwise draw $a'$ **once**,
@@ -1248,9 +1250,12 @@ for name, hurried in (
 # %% [markdown] slug="ex-sarsa" lang="fr"
 # ### Exercice 3.4 · SARSA et sa mémoire · 4 points · 25 min · ●●●●○
 #
-# Complétez `Sarsa`. Sont donnés : `__init__`, et `draw(obs)`, qui appelle **votre**
-# `epsilon_greedy`.
+# Écrivez `Sarsa`. Vous avez déjà écrit deux de ses méthodes, à l'exercice 3.3 : recopiez-les depuis
+# votre `QLearning`.
 #
+# - `__init__` conserve ce qu'on lui donne, comme là-bas, et encore aucune action :
+#   `self.next_action = None` ;
+# - `draw(obs)` est ce qu'était `act` : epsilon-glouton, glouton hors entraînement ;
 # - `start_episode()` efface `self.next_action` ;
 # - `act(obs)` joue l'action retenue et l'oublie ; s'il n'y en a pas, elle en tire une ;
 # - `learn(...)` : si l'état suivant est terminal, la cible est la récompense ; sinon, tirez l'action
@@ -1277,16 +1282,24 @@ for name, hurried in (
 # %% exercise="3.4" difficulty=4 minutes=25 nbgrader={"grade": false, "grade_id": "sarsa-agent", "locked": false, "schema_version": 3, "solution": true, "task": false}
 class Sarsa(Agent):
     def __init__(self, env, *, alpha, gamma, epsilon, seed=0):
+        ### BEGIN SOLUTION
+        # stub en: Exercise 3.4: keep what QLearning keeps; no action is remembered yet.
+        # stub fr: Exercice 3.4 : conservez ce que conserve QLearning ; aucune action n'est encore retenue.
         self.alpha = alpha
         self.gamma = gamma
         self.epsilon = epsilon
         self.q_table = np.zeros(n_states_and_actions(env))
         self.rng = np.random.default_rng(seed)
         self.next_action = None
+        ### END SOLUTION
 
     def draw(self, obs):
+        ### BEGIN SOLUTION
+        # stub en: Exercise 3.4: return an epsilon-greedy action, as act does in QLearning.
+        # stub fr: Exercice 3.4 : renvoyez une action epsilon-gloutonne, comme act dans QLearning.
         epsilon = self.epsilon if self.training else 0.0
         return epsilon_greedy(self.q_table[obs], epsilon, self.rng)
+        ### END SOLUTION
 
     def start_episode(self):
         ### BEGIN SOLUTION
