@@ -86,6 +86,7 @@ def main() -> None:
         points_gained=sum(ours.values()),
         canary_bytes_leaked=sum(sum(r.leaked.values()) for r in results),
         right_answers_refused=sum(r.refused for r in results),
+        chapters=chapters,
         needs_a_person=sum("NOT_GRADED" in r.outcomes.values() for r in results),
         control={
             "kernel_tampering": {"tried": len(tampering), "succeeded": len(succeeded)},
