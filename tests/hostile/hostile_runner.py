@@ -213,7 +213,7 @@ class Classroom:
         config.GradeByEvidence.sandbox = sandboxed()
         config.GradeByEvidence.update(settings)
         made = converter(coursedir=CourseDirectory(config=config), config=config)
-        made.log.setLevel(os.environ.get("HOSTILE_LOG", logging.CRITICAL))
+        made.log.setLevel(int(os.environ.get("HOSTILE_LOG", logging.CRITICAL)))
         made.start()
 
     def result(self, cheat: Cheat) -> Result:
