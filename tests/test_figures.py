@@ -40,13 +40,21 @@ def test_the_readme_quotes_figures():
     assert any(page == "README.md" for page, *_ in FIGURES)
 
 
+# scripts whose run, of half an hour or more, nobody has seen to its end yet: no figure is claimed
+NOT_RUN_YET = {"faults"}
+
+
 @pytest.mark.parametrize(
     "path", sorted((ROOT / "benchmarks").glob("[a-z]*.py")), ids=lambda p: p.stem
 )
 def test_every_benchmark_has_written_its_result(path):
     if path.stem == "harness":
         return
-    result = json.loads((ROOT / "benchmarks" / "results" / f"{path.stem}.json").read_text())
+    file = ROOT / "benchmarks" / "results" / f"{path.stem}.json"
+    if path.stem in NOT_RUN_YET:
+        assert not file.exists(), f"{file.name} is there: take it off NOT_RUN_YET"
+        return
+    result = json.loads(file.read_text())
     assert {"name", "date", "machine", "raw", "ratio"} <= set(result)
     assert result["name"] == path.stem
     assert result["ratio"] > 0
