@@ -76,13 +76,15 @@ def generate(chapter: Chapter, language: str, *, grading: Path, repository: str 
     config.GenerateAssignment.no_database = language != LANGUAGES[0]
     config.SaveCells.enabled = language == LANGUAGES[0]
     converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
-    log = _Lines()
+    log, level = _Lines(), converter.log.level
     converter.log.addHandler(log)
+    converter.log.setLevel(min(level, logging.ERROR))  # another application may have silenced it
     try:
         converter.start()
     except NbGraderException as error:
         raise ReleaseError(_explain(chapter, log.lines, error)) from error
     finally:
+        converter.log.setLevel(level)
         converter.log.removeHandler(log)
     return grading / "release" / language / chapter.name / f"{chapter.name}.ipynb"
 
