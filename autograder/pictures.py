@@ -50,10 +50,12 @@ def run_reference(chapter: Chapter, language: str, *, timeout: int = 600) -> Run
     started = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:  # what a chapter writes stays out of the project
         client = NotebookClient(notebook, timeout=timeout, resources={"metadata": {"path": folder}})
+        begun: list[int] = []  # a kernel that dies may not get to say which cell it began
+        client.on_cell_execute = lambda cell, cell_index: begun.append(cell_index)
         try:
             client.execute(env=environment)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-            cell, node = _last_run(chapter, notebook)
+            cell, node = chapter.cells[begun[-1]], notebook.cells[begun[-1]]
             if isinstance(error, CellTimeoutError):
                 reason = f"this cell takes more than {timeout} s"
             elif isinstance(error, DeadKernelError):
@@ -165,8 +167,3 @@ def _write(path: Path, picture: bytes) -> bool:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(picture)
     return True
-
-
-def _last_run(chapter: Chapter, notebook: NotebookNode) -> tuple[Cell, NotebookNode]:
-    pairs = zip(chapter.cells, notebook.cells, strict=True)
-    return [(cell, node) for cell, node in pairs if node.get("execution_count")][-1]
