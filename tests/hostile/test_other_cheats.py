@@ -82,7 +82,7 @@ def test_texts_that_would_fill_the_memory_as_an_array_are_no_evidence(data):
 def test_messages_without_form_cost_their_sender_the_answer_and_nobody_else_anything():
     forge = (
         "kernel = get_ipython().kernel\n"
-        "for content in ([], {}, {'data': 'x', 'metadata': 1}, {'text': ['x'], 'name': 3}):\n"
+        "for content in (b'[]', {}, {'data': 'x', 'metadata': 1}, {'text': ['x'], 'name': 3}):\n"
         "    for kind in ('display_data', 'stream', 'error', 'status', 'execute_result'):\n"
         "        kernel.session.send(kernel.iopub_socket, kind, content,\n"
         "                            parent=kernel.get_parent('shell'))\n"
