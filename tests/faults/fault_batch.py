@@ -28,10 +28,7 @@ from autograder.sandbox import Limits, SandboxProvisioner
 
 SMALL_COURSE = Path(__file__).parents[1] / "autograder" / "fixtures" / "small_course"
 SETTINGS = {"cell_seconds": 3.0, "evidence_seconds": 3.0, "notebook_seconds": 60.0}
-SMALL = Limits(
-    memory=400 << 20, address_space=2 << 30, cpu_seconds=60, file_size=8 << 20,
-    memory_files=16 << 20,
-)  # fmt: skip
+SMALL = Limits(cpu_seconds=60, file_size=8 << 20, memory_files=16 << 20)  # memory as in a class
 FULL = 6.0
 FAULTS = (*RESOURCES, *FILES, *OURS)
 STATES = ("GRADED", "GRADED_SALVAGED", "NEEDS_PERSON")

@@ -48,7 +48,8 @@ RESOURCES: dict[str, tuple[str, float]] = {
         f"        time.sleep(10_000)\n    os._exit(0)\n{RIGHT}",
         6,
     ),
-    "background-shell": (f"!sleep 10000 &\n{RIGHT}", 6),
+    "background-shell": (f"import os\nos.system('sleep 10000 &')\n{RIGHT}", 6),
+    "background-shell-refused": (f"!sleep 10000 &\n{RIGHT}", 4),  # IPython raises OSError
     "many-threads": (
         "import threading, time\n"
         "while True: threading.Thread(target=time.sleep, args=(99,)).start()",
