@@ -117,12 +117,26 @@ def load_weights(
         keys = [key for key, _ in tree.get("dict", ())]
     part = "q_network" if "q_network" in keys else None
     weights, about = load(path, part=part, wanted=wanted)
-    put_weights(network, weights, came_from=f"{path}", settings=about.get("network"))
+    check_shapes(network, weights, path, settings=about.get("network"))
+    network.load_state_dict(weights)
     return about
 
 
-def put_weights(network: torch.nn.Module, weights: Any, *, came_from: str, settings: Any) -> None:
-    """Load a state_dict, or say how the network it belongs to differs from this one."""
+def check_shapes(
+    network: torch.nn.Module,
+    weights: Any,
+    path: str | Path,
+    *,
+    settings: Mapping[str, Any] | None = None,
+) -> None:
+    """Raise a CheckpointError if `weights`, read from `path`, are not those of such a network.
+
+    Args:
+        network: to be filled with `load_state_dict` afterwards; untouched here.
+        weights: what should be its state_dict.
+        path: for the message.
+        settings: of the network that was saved, if they are known; for the message.
+    """
     mine = {name: tuple(tensor.shape) for name, tensor in network.state_dict().items()}
     came = weights.items() if isinstance(weights, dict) else ()
     theirs = {name: tuple(t.shape) for name, t in came if isinstance(t, torch.Tensor)}
@@ -135,10 +149,9 @@ def put_weights(network: torch.nn.Module, weights: Any, *, came_from: str, setti
         more = f"; and {len(names) - 3} more" if len(names) > 3 else ""
         yours = describe(getattr(network, "settings", None))
         raise CheckpointError(
-            f"wanted the weights of {yours}; {came_from} holds those of {describe(settings)} "
+            f"wanted the weights of {yours}; {path} holds those of {describe(settings)} "
             f"({different}{more}). Make the network like the saved one, or load another file"
         )
-    network.load_state_dict(weights)
 
 
 def describe(settings: Mapping[str, Any] | None) -> str:
@@ -150,7 +163,7 @@ def describe(settings: Mapping[str, Any] | None) -> str:
     return f"a {size} {settings.get('class')} with {n_actions} actions for {shape} pixels"
 
 
-def write_whole(path: str | Path, write: Callable[[Path], None], *, size: int) -> None:
+def write_whole(path: str | Path, write: Callable[[Path], object], *, size: int) -> None:
     """Let `write(part)` fill a new file, then put it in the place of `path` at one stroke.
 
     `size`, in bytes, is for the message when there is no room.
@@ -169,7 +182,7 @@ def write_whole(path: str | Path, write: Callable[[Path], None], *, size: int) -
             os.fsync(file.fileno())  # a new name must not reach the disk before its contents
         os.replace(part, target)
     except (OSError, SafetensorError) as error:
-        number = re.search(r"os error (\d+)", str(error))
+        number = re.search(r"os error (\d+)", str(error)) if os.name == "posix" else None
         code = int(number[1]) if number else getattr(error, "errno", None) or 0
         why = os.strerror(code) if code else str(error)
         if code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
