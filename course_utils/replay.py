@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from course_utils.memory import MB, require_memory
+from course_utils.replay_checks import check_settings, check_step
 
 if TYPE_CHECKING:
     import torch
 
-FIELDS = {"obs": "u", "action": "iu", "reward": "iufb", "terminated": "b", "ended": "b"}
-KINDS = {"u": "uint8", "iu": "integers", "iufb": "numbers", "b": "bool"}
 # the arrays that hold something of each cell of the ring, and those of each game
 OF_CELLS = ("frames", "action", "reward", "terminated", "ready")
 OF_GAMES = ("next_row", "stored", "age", "begins")
@@ -75,17 +74,7 @@ class ReplayBuffer:
         gamma: float = 0.99,
         seed: int = 0,
     ) -> None:
-        if n_envs < 1 or n_step < 1 or len(obs_shape) < 2 or min(obs_shape) < 1:
-            raise ValueError(
-                "n_envs and n_step must be at least 1, obs_shape (frames, height, width); "
-                f"they are {n_envs}, {n_step} and {obs_shape}"
-            )
-        stack, *frame_shape = obs_shape
-        if capacity < n_envs * (stack + n_step):
-            raise ValueError(
-                f"capacity must be at least n_envs x (frames + n_step) = {n_envs} x "
-                f"({stack} + {n_step}) = {n_envs * (stack + n_step)}, it is {capacity}"
-            )
+        check_settings(capacity, n_envs=n_envs, obs_shape=obs_shape, n_step=n_step, gamma=gamma)
         self.n_envs, self.n_step, self.gamma = n_envs, n_step, gamma
         self.obs_shape = tuple(obs_shape)
         self._rows = capacity // n_envs
@@ -93,7 +82,7 @@ class ReplayBuffer:
         require_memory(self.bytes_needed, capacity=self.capacity)
         self._rng = np.random.default_rng(seed)
         # cell = row * n_envs + game
-        self._frames = np.zeros((self.capacity, *frame_shape), np.uint8)
+        self._frames = np.zeros((self.capacity, *obs_shape[1:]), np.uint8)
         self._action = np.zeros(self.capacity, np.uint8)
         self._reward = np.zeros(self.capacity, np.float32)  # of n_step steps, summed as they come
         self._terminated = np.zeros(self.capacity, bool)  # within these steps
@@ -133,9 +122,10 @@ class ReplayBuffer:
             ended: (n_envs,) bool, the game was reset after this step, be it over or truncated:
                 the next obs is the first of another game.
         """
-        obs, action, reward, terminated, ended = self._checked(
-            obs, action, reward, terminated, ended
+        obs, action, reward, terminated, ended = check_step(
+            obs, action, reward, terminated, ended, n_envs=self.n_envs, obs_shape=self.obs_shape
         )
+        self._check_goes_on(obs)
         if self._begins.any():
             begin = self._games[self._begins]
             for older in range(self.obs_shape[0] - 1):
@@ -148,14 +138,14 @@ class ReplayBuffer:
         for back in range(self.n_step):
             # G = r_t + gamma r_t+1 + ...: this reward is part of the sums begun before it
             earlier = self._earlier(cells, back)
-            open_ = (self._age >= back) & ~self._ready[earlier]
-            self._reward[earlier[open_]] += np.float32(self.gamma**back) * reward[open_]
-            self._terminated[earlier[open_]] = terminated[open_]
-            self._set_ready(earlier[open_ & terminated])
+            running = (self._age >= back) & ~self._ready[earlier]
+            self._reward[earlier[running]] += np.float32(self.gamma**back) * reward[running]
+            self._terminated[earlier[running]] = terminated[running]
+            self._set_ready(earlier[running & terminated])
         # the obs just stored is the next_obs of n_step steps ago
         self._set_ready(self._earlier(cells, self.n_step)[self._age >= self.n_step])
         self._age += 1
-        self._begins = ended.copy()
+        self._begins[:] = ended
 
     def sample(self, batch_size: int) -> Batch:
         """Draw transitions, all equally likely, each anew (so one may be drawn twice)."""
@@ -165,13 +155,9 @@ class ReplayBuffer:
         terminated = self._terminated[cells]
         # where the game is over there is no next obs; any frames do
         later = np.where(terminated, cells, cells + self.n_step * self.n_envs)
-        batch = (
-            self._stacks(cells),
-            self._action[cells].astype(np.int64),
-            self._reward[cells],
-            self._stacks(later),
-            terminated,
-        )
+        obs, next_obs = np.split(self._stacks(np.concatenate([cells, later])), 2)
+        action = self._action[cells].astype(np.int64)
+        batch = (obs, action, self._reward[cells], next_obs, terminated)
         return Batch(*map(torch.from_numpy, batch))
 
     def cut(self) -> None:
@@ -184,10 +170,8 @@ class ReplayBuffer:
         `copy=False` gives views, to be written to disk before anything is added: a copy of a full
         buffer takes as much memory again.
         """
-        used = int(self._stored.max()) * self.n_envs
         about = {"settings": self._settings(), "rng": self._rng.bit_generator.state}
-        arrays = {name: getattr(self, f"_{name}")[:used] for name in OF_CELLS}
-        arrays |= {name: getattr(self, f"_{name}") for name in OF_GAMES}
+        arrays = self._arrays(rows=int(self._stored.max()))
         arrays["about"] = np.frombuffer(json.dumps(about).encode(), np.uint8)
         return {name: array.copy() if copy else array for name, array in arrays.items()}
 
@@ -197,46 +181,27 @@ class ReplayBuffer:
         if set(state) != wanted:
             raise ValueError(f"a buffer's state has {sorted(wanted)}, this has {sorted(state)}")
         about = json.loads(bytes(state["about"]))
-        ours = self._settings()
-        if about["settings"] != ours:
+        if about["settings"] != self._settings():
             raise ValueError(
-                f"the state is of a buffer of {about['settings']}, this one has {ours}"
+                f"the state is of a buffer of {about['settings']}, this has {self._settings()}"
             )
-        used = int(state["stored"].max()) * self.n_envs
-        for name in (*OF_CELLS, *OF_GAMES):
-            held = getattr(self, f"_{name}")
-            part = held[:used] if name in OF_CELLS else held
-            if part.shape != state[name].shape or part.dtype != state[name].dtype:
+        arrays = self._arrays(rows=int(state["stored"].max()))
+        for name, array in arrays.items():
+            given = state[name]
+            if array.shape != given.shape or array.dtype != given.dtype:
                 raise ValueError(
-                    f"{name} should be {part.shape} {part.dtype}, "
-                    f"it is {state[name].shape} {state[name].dtype}"
+                    f"{name} should be {array.shape} {array.dtype}, "
+                    f"it is {given.shape} {given.dtype}"
                 )
         self._ready[:] = False
-        for name in OF_CELLS:
-            getattr(self, f"_{name}")[:used] = state[name]
-        for name in OF_GAMES:
-            getattr(self, f"_{name}")[:] = state[name]
+        for name, array in arrays.items():
+            array[:] = state[name]
         self._length = int(self._ready.sum())
         self._rng.bit_generator.state = about["rng"]
 
-    def _checked(self, *given: Any) -> list[np.ndarray]:
-        """Return what `add` was given as arrays, or say what is wrong with it."""
-        each = (self.n_envs,)
-        shapes = ((self.n_envs, *self.obs_shape), each, each, each, each)
-        arrays = [np.asarray(one) for one in given]
-        for (name, kind), array, shape in zip(FIELDS.items(), arrays, shapes, strict=True):
-            right_type = array.dtype == np.uint8 if kind == "u" else array.dtype.kind in kind
-            if array.shape != shape or not right_type:
-                raise ValueError(
-                    f"{name} should be {shape} {KINDS[kind]}, it is {array.shape} {array.dtype}"
-                )
-        obs, action, reward, terminated, ended = arrays
-        if action.min() < 0 or action.max() > 255:
-            raise ValueError(
-                f"actions should be from 0 to 255, these are {action.min()} to {action.max()}"
-            )
-        self._check_goes_on(obs)
-        return [obs, action, reward.astype(np.float32), terminated, ended]
+    def _arrays(self, *, rows: int) -> dict[str, np.ndarray]:
+        arrays = {name: getattr(self, f"_{name}")[: rows * self.n_envs] for name in OF_CELLS}
+        return arrays | {name: getattr(self, f"_{name}") for name in OF_GAMES}
 
     def _check_goes_on(self, obs: np.ndarray) -> None:
         """Compare an obs' older frames with those stored: a reset nobody told of shows here."""

@@ -1,0 +1,45 @@
+"""What a replay buffer is given, checked: every message says what was wanted and what came."""
+
+from typing import Any
+
+import numpy as np
+
+# dtype.kind, what a message calls it
+KINDS = {"u": "uint8", "iu": "integers", "iufb": "numbers", "b": "bool"}
+FIELDS = {"obs": "u", "action": "iu", "reward": "iufb", "terminated": "b", "ended": "b"}
+
+
+def check_settings(
+    capacity: int, *, n_envs: int, obs_shape: tuple[int, ...], n_step: int, gamma: float
+) -> None:
+    """Raise ValueError for settings that no buffer can have."""
+    if n_envs < 1 or n_step < 1:
+        raise ValueError(f"n_envs and n_step must be at least 1, they are {n_envs} and {n_step}")
+    if len(obs_shape) < 2 or min(obs_shape) < 1:
+        raise ValueError(f"obs_shape must be (frames, height, width), it is {obs_shape}")
+    if not 0 <= gamma <= 1:
+        raise ValueError(f"gamma must be from 0 to 1, it is {gamma}")
+    least = n_envs * (obs_shape[0] + n_step)
+    if capacity < least:
+        raise ValueError(
+            f"capacity must be at least n_envs x (frames + n_step) = "
+            f"{n_envs} x ({obs_shape[0]} + {n_step}) = {least}, it is {capacity}"
+        )
+
+
+def check_step(*given: Any, n_envs: int, obs_shape: tuple[int, ...]) -> list[np.ndarray]:
+    """Return the arguments of `ReplayBuffer.add` as arrays; ValueError if they cannot be stored."""
+    arrays = [np.asarray(one) for one in given]
+    for (name, kind), array in zip(FIELDS.items(), arrays, strict=True):
+        shape = (n_envs, *obs_shape) if name == "obs" else (n_envs,)
+        right_type = array.dtype == np.uint8 if kind == "u" else array.dtype.kind in kind
+        if array.shape != shape or not right_type:
+            raise ValueError(
+                f"{name} should be {shape} {KINDS[kind]}, it is {array.shape} {array.dtype}"
+            )
+    obs, action, reward, terminated, ended = arrays
+    if action.min() < 0 or action.max() > 255:
+        raise ValueError(
+            f"actions should be from 0 to 255, these are {action.min()} to {action.max()}"
+        )
+    return [obs, action, reward.astype(np.float32), terminated, ended]
