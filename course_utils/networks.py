@@ -47,7 +47,7 @@ class AtariCNN(nn.Module):
             raise ValueError(f"size is one of {', '.join(map(repr, SIZES))}; got {size!r}")
         with nullcontext() if seed is None else torch.random.fork_rng(devices=[]):
             if seed is not None:
-                torch.manual_seed(seed)
+                torch.default_generator.manual_seed(seed)  # the CPU's: weights are made there
             self._make_layers(*SIZES[size])
 
     def _make_layers(self, convolutions: Sequence[tuple[int, int, int]], units: int) -> None:
