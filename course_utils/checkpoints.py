@@ -226,7 +226,7 @@ def _opened(path: Path) -> Iterator[tuple[Any, Any, dict[str, Any]]]:
         raise
     except SafetensorError as error:
         raise CheckpointError(f"{path} is no checkpoint: {_what_is(path)} ({error})") from error
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
         raise CheckpointError(
             f"{path} is damaged: what it says about itself does not fit its contents ({error!r}). "
             "Use another copy"

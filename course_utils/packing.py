@@ -63,9 +63,8 @@ def unpack(tree: Any, get: Callable[[str], np.ndarray]) -> Any:
         return tuple(unpack(value, get) for value in tree["tuple"])
     if "tensor" in tree:
         order = tree["order"]
-        return torch.from_numpy(get(tree["tensor"])).permute(
-            [order.index(a) for a in sorted(order)]
-        )
+        back = [order.index(axis) for axis in range(len(order))]
+        return torch.from_numpy(get(tree["tensor"])).permute(back)
     return get(tree["array"]) if "array" in tree else get(tree["scalar"])[()]
 
 

@@ -93,7 +93,7 @@ def shipped(
             raise FileNotFoundError(f"of this shipped agent the file {file} is missing. {again}")
     try:
         about = json.loads(card_file.read_text(encoding="utf-8"))
-        wanted, settings, learnt = about["sha256"], about["network"], about["game"]
+        wanted, learnt, network = about["sha256"], about["game"], make_network(about["network"])
     except (ValueError, KeyError, TypeError) as error:
         raise CheckpointError(f"{card_file} is damaged ({error!r}). {again}") from error
     came = hashlib.sha256(weights_file.read_bytes()).hexdigest()
@@ -102,9 +102,8 @@ def shipped(
             f"{weights_file} is not the file that was shipped, or is damaged: wanted SHA-256 "
             f"{wanted[:12]}..., came {came[:12]}.... {again}"
         )
-    network = make_network(settings)
     weights = load(weights_file, wanted={"game": learnt}).state
-    check_shapes(network, weights, weights_file, settings=settings)
+    check_shapes(network, weights, weights_file, settings=network.settings)
     network.load_state_dict(weights)
     return ShippedAgent(network.to(pick_device(device)).eval(), about, seed=seed)
 
