@@ -102,8 +102,8 @@ def shipped(
             f"{weights_file} is not the file that was shipped, or is damaged: wanted SHA-256 "
             f"{wanted[:12]}..., came {came[:12]}.... {again}"
         )
-    weights = load(weights_file, wanted={"game": learnt}).state
-    check_shapes(network, weights, weights_file, settings=network.settings)
+    weights, inside = load(weights_file, wanted={"game": learnt})
+    check_shapes(network, weights, weights_file, settings=inside.get("network"))
     network.load_state_dict(weights)
     return ShippedAgent(network.to(pick_device(device)).eval(), about, seed=seed)
 

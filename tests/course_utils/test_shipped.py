@@ -182,7 +182,7 @@ def test_a_json_of_another_game_or_network_is_named(folder):
     with pytest.raises(CheckpointError, match=rf"{STEM}.json is damaged .*n_actions"):
         shipped("Breakout", 10_000, folder=folder)
     edit(folder, network=network(6).settings)
-    with pytest.raises(CheckpointError, match=r"wanted the weights of .* with 6 actions"):
+    with pytest.raises(CheckpointError, match=r"wanted .* with 6 actions.* with 4 actions"):
         shipped("Breakout", 10_000, folder=folder)
 
 
