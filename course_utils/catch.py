@@ -99,7 +99,7 @@ class CatchGames:
 
     def _begin(self, which: np.ndarray) -> None:
         for index in np.flatnonzero(which):
-            rng = np.random.default_rng((self._seed, index, self._count[index]))
+            rng = np.random.default_rng((self._seed, int(index), int(self._count[index])))
             self._ball[index] = rng.integers(CELLS)
             self._paddle[index] = rng.integers(1, CELLS - 1)
         self._row[which] = 0
