@@ -39,8 +39,9 @@ hostile faults right_answers determinism grading_speed: $(VENV)/.dev
 	$(BIN)/python benchmarks/$@.py
 
 lock: $(VENV)/.dev             # constraints.txt from what is installed and tested
-	@grep '^#' constraints.txt > $(VENV)/lock; $(BIN)/python -m pip freeze --exclude-editable >> $(VENV)/lock
-	@grep '^torch==' constraints.txt >> $(VENV)/lock || true; mv $(VENV)/lock constraints.txt
+	@grep '^#' constraints.txt > $(VENV)/lock
+	@$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' >> $(VENV)/lock
+	@mv $(VENV)/lock constraints.txt
 
 clean:                         # forgets the environment and everything built
 	rm -rf $(VENV) build
