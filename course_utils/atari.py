@@ -4,6 +4,7 @@ Both show the same: 84x84 grey pixels, each frame the brighter of two, one every
 console, the last 4 of them stacked (Mnih et al. 2015, Methods). The ROMs come with ale-py.
 """
 
+import importlib
 import math
 import zlib
 from typing import Any, NamedTuple
@@ -237,7 +238,7 @@ def make_atari(
     name, _ = find_game(game)
     check_settings(Settings(name, False, sticky, fire_reset, max_frames))
     require("cv2", "opencv-python-headless>=4.8", why="AtariPreprocessing shrinks frames with it")
-    gym.register_envs(require("ale_py", "ale-py>=0.12", why="the Atari games come with it"))
+    gym.register_envs(importlib.import_module("ale_py"))
     env = gym.make(
         f"ALE/{name}-v5",
         frameskip=1,  # AtariPreprocessing skips

@@ -13,6 +13,7 @@ FRAME_SKIP = 4  # the console draws 60 frames a second; an action lasts 4 of the
 START_FRAMES = 30  # a game begins after fewer frames than this: FIRE, then no-ops
 MAX_FRAMES = 27_000  # 7.5 minutes of play
 
+ALE_PY = "ale-py>=0.12.1"
 # ROMs that ale-py knows but that no single player can play
 FOR_TWO = ("combat", "joust", "maze_craze", "warlords")
 
@@ -66,10 +67,16 @@ def find_game(game: str) -> tuple[str, str]:
 
     Raises:
         ValueError: There is no such game, or `game` is an id of the old Gym.
-        ModuleNotFoundError: ale-py is not installed.
+        ImportError: ale-py is not installed, or too old.
         FileNotFoundError: ale-py has no ROM of the game.
     """
-    roms = require("ale_py.roms", "ale-py>=0.12", why="the Atari games come with it")
+    roms = require("ale_py.roms", ALE_PY, why="the Atari games come with it")
+    # older ones refuse to begin one game of several anew, or wait for ever for the others
+    if (installed := _numbers(require("ale_py", ALE_PY, why="").__version__)) < _numbers(ALE_PY):
+        raise ImportError(
+            f"wanted {ALE_PY}; ale-py {'.'.join(map(str, installed))} is installed. "
+            f'Bring it up to date with: pip install "{ALE_PY}"'
+        )
     if not isinstance(game, str):
         raise ValueError(f'a game is a name such as "Breakout"; got {game!r}')
     try:
@@ -86,6 +93,10 @@ def find_game(game: str) -> tuple[str, str]:
     except OSError as error:
         raise _no_rom(name, error) from error
     return name, rom
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version)[:3])
 
 
 def _unknown(game: str, names: dict[str, tuple[str, str]]) -> str:
