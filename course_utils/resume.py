@@ -56,7 +56,7 @@ def load_training(training: "Training", path: str | Path) -> None:
 def _about(training: "Training") -> dict[str, Any]:
     return {
         "kind": "training",
-        "games": str(training.games.settings),
+        "games": repr(training.games.settings),  # str would be in the language of the day
         "network": getattr(training.agent.q_network, "settings", None),
         "steps": training.steps,
     }

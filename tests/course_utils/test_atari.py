@@ -265,20 +265,6 @@ def test_a_state_of_other_games_is_refused(games):
 # --- send and recv -----------------------------------------------------------------------------
 
 
-def test_send_returns_before_the_games_have_moved(games):
-    """Learning between the two halves costs no time: nothing in `send` waits for the games."""
-    several = games(n_envs=16, threads=1)
-    sent = received = 0.0
-    for row in random_actions(0, 100, several):
-        before = time.perf_counter()
-        several.send(row)
-        between = time.perf_counter()
-        several.recv()
-        sent += between - before
-        received += time.perf_counter() - between
-    assert sent < received / 2
-
-
 def test_the_games_play_on_while_python_does_something_else(games):
     several = games(n_envs=8)
     obs = several.obs
