@@ -86,3 +86,15 @@ def test_the_base_install_leaves_colabs_jupyter_alone():
 def test_the_ranges_admit_what_colab_ships(name, version):
     requirement = next(r for r in EVERY if r.name == name)
     assert Version(version) in requirement.specifier
+
+
+def test_every_pin_can_be_installed_on_the_oldest_python():
+    from importlib.metadata import distributions
+
+    oldest = PROJECT["requires-python"].removeprefix(">=") + ".0"
+    refusing = {
+        f"{d.metadata['Name']} {d.version} wants Python {wanted}"
+        for d in distributions()
+        if (wanted := d.metadata["Requires-Python"]) and oldest not in SpecifierSet(wanted)
+    }
+    assert refusing == set(), "Debian 12 has 3.11.2: pin an older version in constraints.txt"
