@@ -134,7 +134,6 @@ class ReplayBuffer:
         cells = self._write(self._games, obs[:, -1])
         self._action[cells] = action
         self._reward[cells] = 0
-        self._terminated[cells] = False
         for back in range(self.n_step):
             # G = r_t + gamma r_t+1 + ...: this reward is part of the sums begun before it
             earlier = self._earlier(cells, back)
