@@ -72,6 +72,7 @@ def make_training(options: argparse.Namespace) -> tuple[Training, dict[str, Any]
 
 
 def main() -> None:
+    """Train, or go on with a training that was stopped."""
     options = parse()
     if options.threads:
         torch.set_num_threads(options.threads)
@@ -111,6 +112,7 @@ def main() -> None:
 
 
 def parse() -> argparse.Namespace:
+    """Return the command line's options: all of them go into the record."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("game")
     parser.add_argument("--steps", type=int, default=1_000_000)

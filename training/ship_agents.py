@@ -1,0 +1,78 @@
+"""Puts trained agents into the package: float16 weights, and beside them what is known of them.
+
+    python training/ship_agents.py build/agents/Breakout_1 --games 100
+
+Each agent is evaluated as it is shipped, after the loss of half its digits: full games, rewards
+as the game gives them, epsilon 0.05, seeds that no training saw. Random play meets the same rules.
+"""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from course_utils.atari_scores import GameScores, evaluate_games
+from course_utils.checkpoints import load
+from course_utils.networks import make_network
+from course_utils.shipped import ship, shipped
+
+EPSILON = 0.05
+
+
+def in_plain(scores: GameScores) -> dict[str, Any]:
+    """Return what the JSON says of an evaluation."""
+    low, high = scores.interval
+    return {
+        "games": len(scores.scores),
+        "mean": round(scores.mean, 2),
+        "low": round(low, 2),
+        "high": round(high, 2),
+        "stopped_by_the_limit": int(scores.truncated.sum()),
+        "rules": scores.settings,
+        "scores": scores.scores.tolist(),
+    }
+
+
+def main() -> None:
+    """Evaluate and ship every agent in the folder."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--games", type=int, default=100)
+    parser.add_argument("--only", type=int, nargs="*", help="these steps")
+    parser.add_argument("--threads", type=int, default=0)
+    options = parser.parse_args()
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    random_play = None
+    for file in sorted(options.folder.glob("[0-9]*.safetensors"), key=lambda path: int(path.stem)):
+        steps = int(file.stem)
+        if options.only and steps not in options.only:
+            continue
+        weights, about = load(file)
+        record = json.loads(file.with_suffix(".json").read_text())
+        network = make_network(about["network"])
+        network.load_state_dict(weights)
+        known = {
+            "seconds": round(record["seconds"]),
+            "settings": record["settings"],
+            "log": {key: [round(v) for v in record["log"][key]] for key in record["log"]},
+        }
+        ship(network, game=record["game"], steps=record["steps"], nominal_steps=steps, about=known)
+        agent = shipped(record["game"], steps, size=network.size)
+        scores = evaluate_games(
+            lambda obs, agent=agent: agent.act(obs),
+            record["game"],
+            games=options.games,
+            epsilon=EPSILON,
+        )
+        random_play = random_play or evaluate_games(None, record["game"], games=options.games)
+        known |= {"evaluation": in_plain(scores), "random": in_plain(random_play)}
+        ship(network, game=record["game"], steps=record["steps"], nominal_steps=steps, about=known)
+        print(f"{record['game']} at {record['steps']:,} steps: {scores}", flush=True)
+    print(f"random play: {random_play}")
+
+
+if __name__ == "__main__":
+    main()
