@@ -64,12 +64,12 @@ from course_utils.training_plots import LiveCurve, plot_scores
 from course_utils.video import Video
 
 # %% [markdown] slug="budget" lang="en"
-# How long this chapter computes is decided here. Double `STEPS` if you have the time; all else
-# follows.
+# How long this chapter computes is decided here. Choose `STEPS` by your patience: 200,000 take some ten
+# minutes on a laptop.
 
 # %% [markdown] slug="budget" lang="fr"
-# C'est ici que se décide la durée des calculs de ce chapitre. Doublez `STEPS` si vous avez le temps ;
-# tout le reste suit.
+# C'est ici que se décide la durée des calculs de ce chapitre. Choisissez `STEPS` selon votre patience :
+# 200 000 pas prennent une dizaine de minutes sur un portable.
 
 # %% slug="budget-constants"
 GAME = "SpaceInvaders"
@@ -110,7 +110,7 @@ print(
 episode.video()
 
 # %% slug="what-it-sees" picture="what-it-sees" tags=["skip-when-grading"]
-seen = np.hstack(episode.obs[200])  # 4 frames of 84x84, the newest on the right
+seen = np.hstack(episode.obs[200])  # 4 frames of 84 × 84, the newest on the right
 beside(Video([episode.frames[200]], scale=1), Video([seen], scale=2))
 
 # %% [markdown] slug="game-reading" lang="en"
@@ -119,7 +119,7 @@ beside(Video([episode.frames[200]], scale=1), Video([seen], scale=2))
 # ![On the left the game in colour, with rows of invaders, three shields and the cannon; on the right
 # the same moment as the network sees it, four small grey frames side by side](picture:what-it-sees)
 #
-# On the left what you see, on the right what the agent sees: the last four frames, 84x84, grey. Six
+# On the left what you see, on the right what the agent sees: the last four frames, 84 × 84, grey. Six
 # actions: nothing, fire, right, left, and the last two again with a shot.
 #
 # Shots blink: the console draws them in some frames and not in others. Each frame of the agent is the
@@ -133,7 +133,7 @@ beside(Video([episode.frames[200]], scale=1), Video([seen], scale=2))
 # droite, le même instant tel que le réseau le voit, quatre petites images grises côte à
 # côte](picture:what-it-sees)
 #
-# À gauche ce que vous voyez, à droite ce que voit l'agent : les quatre dernières images, 84x84, en
+# À gauche ce que vous voyez, à droite ce que voit l'agent : les quatre dernières images, 84 × 84, en
 # gris. Six actions : ne rien faire, tirer, à droite, à gauche, et ces deux dernières encore, avec un
 # tir.
 #
@@ -155,18 +155,18 @@ random_play = evaluate_games("random", GAME, games=GAMES)
 print(random_play)
 
 # %% [markdown] slug="random-reading" lang="en"
-# Around 150 points over many games: about a dozen invaders, before three random lives are gone. The interval is wide,
-# although these are full games; keep that in mind when two agents are compared.
+# Around 150 points over many games: about a dozen invaders, before three random lives are gone. The
+# interval is wide, although these are full games; keep that in mind when two agents are compared.
 #
 # For learning, rewards are clipped to 1, as in chapter 5. So while it learns, the agent cannot tell an
 # invader worth 30 from one worth 5, nor from the saucer.
 
 # %% [markdown] slug="random-reading" lang="fr"
-# Environ 150 points sur de nombreuses parties : une douzaine d'envahisseurs, avant que trois vies jouées au hasard soient
-# perdues. L'intervalle est large, bien que ce soient des parties entières ; souvenez-vous-en au moment
-# de comparer deux agents.
+# Environ 150 points sur de nombreuses parties : une douzaine d'envahisseurs, avant que trois vies jouées
+# au hasard soient perdues. L'intervalle est large, bien que ce soient des parties entières ;
+# souvenez-vous-en au moment de comparer deux agents.
 #
-# Pour l'apprentissage, les récompenses sont ramenées à 1 au plus, comme au chapitre 5. Pendant qu'il
+# Pour l'apprentissage, les récompenses sont tronquées à 1, comme au chapitre 5. Pendant qu'il
 # apprend, l'agent ne distingue donc pas un envahisseur qui vaut 30 d'un autre qui vaut 5, ni de la
 # soucoupe.
 
@@ -272,19 +272,19 @@ expect(
     },
 )
 expect(
-    conv_output_size(9, 4, 2),
-    3,
-    what="conv_output_size(9, 4, 2)",
+    conv_output_size(11, 4, 4),
+    2,
+    what="conv_output_size(11, 4, 4)",
     mistakes={
-        3.5: tr(
+        2.75: tr(
             en="a window fits or does not: round the fraction down, with //",
             fr="une fenêtre tient ou ne tient pas : arrondissez vers le bas, avec //",
         ),
-        4: tr(
+        3: tr(
             en="rounded up: the last window would hang over the edge. Round down",
             fr="arrondi vers le haut : la dernière fenêtre dépasserait du bord. Arrondissez vers le bas",
         ),
-        2: tr(
+        1: tr(
             en="those are the moves; the window also fits before the first one",
             fr="ce sont les bonds ; la fenêtre tient aussi avant le premier",
         ),
@@ -388,12 +388,12 @@ for name, (convolutions, _) in SIZES.items():
     print(tr(en="  numbers that come out:", fr="  nombres en sortie :"), image.numel())
 
 # %% [markdown] slug="conv-reading" lang="en"
-# In the small network, 84 becomes 20 and then 9: behind the convolutions stand 32 maps of 9x9, that is
+# In the small network, 84 becomes 20 and then 9: behind the convolutions stand 32 maps of 9 × 9, that is
 # 2,592 numbers. They go into a layer of 256 units. Where, then, do you expect most of the parameters:
 # in the convolutions, which see everything, or behind them?
 
 # %% [markdown] slug="conv-reading" lang="fr"
-# Dans le petit réseau, 84 devient 20, puis 9 : derrière les convolutions se trouvent 32 cartes de 9x9,
+# Dans le petit réseau, 84 devient 20, puis 9 : derrière les convolutions se trouvent 32 cartes de 9 × 9,
 # soit 2 592 nombres. Ils entrent dans une couche de 256 unités. Où pensez-vous trouver la plupart des
 # paramètres : dans les convolutions, qui voient tout, ou derrière elles ?
 
@@ -473,9 +473,9 @@ def count_parameters(channels, convolutions, map_size, units, n_actions):
 
 
 # %% nbgrader={"grade": true, "grade_id": "count-parameters-test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-# en: One convolution: 2 filters of 3x3 over 1 channel, 2 × (9 + 1) = 20; 2 maps of 4x4 are 32
+# en: One convolution: 2 filters of 3 × 3 over 1 channel, 2 × (9 + 1) = 20; 2 maps of 4 × 4 are 32
 # en: numbers for 5 units, 5 × 33 = 165; 3 actions, 3 × 6 = 18.
-# fr: Une convolution : 2 filtres de 3x3 sur 1 canal, 2 × (9 + 1) = 20 ; 2 cartes de 4x4 font 32
+# fr: Une convolution : 2 filtres de 3 × 3 sur 1 canal, 2 × (9 + 1) = 20 ; 2 cartes de 4 × 4 font 32
 # fr: nombres pour 5 unités, 5 × 33 = 165 ; 3 actions, 3 × 6 = 18.
 expect(
     count_parameters(1, [(2, 3, 1)], 4, 5, 3),
@@ -485,6 +485,22 @@ expect(
         193: tr(
             en="the biases: one a filter, one a unit, one an action",
             fr="les biais : un par filtre, un par unité, un par action",
+        ),
+        201: tr(
+            en="the filters have a bias too: one each",
+            fr="les filtres ont aussi un biais : un chacun",
+        ),
+        198: tr(
+            en="the units have a bias too: one each",
+            fr="les unités ont aussi un biais : un chacune",
+        ),
+        200: tr(
+            en="the outputs have a bias too: one each",
+            fr="les sorties ont aussi un biais : un chacune",
+        ),
+        221: tr(
+            en="a filter covers the channels that come in (1), not those that go out (2)",
+            fr="un filtre traverse les canaux qui entrent (1), pas ceux qui sortent (2)",
         ),
         196: tr(
             en="there is one bias for each filter, unit and action, not one a layer",
@@ -501,8 +517,8 @@ expect(
             fr="chaque carte entre dans les unités avec tous ses nombres : map_size × map_size",
         ),
         123: tr(
-            en="there is one map for each filter: 2 maps of 4x4 go in",
-            fr="il y a une carte par filtre : 2 cartes de 4x4 entrent",
+            en="there is one map for each filter: 2 maps of 4 × 4 go in",
+            fr="il y a une carte par filtre : 2 cartes de 4 × 4 entrent",
         ),
         185: tr(en="the last layer is missing", fr="la dernière couche manque"),
         38: tr(
@@ -527,6 +543,10 @@ expect(
         666_934: tr(
             en="a filter covers all channels that come in: multiply by them",
             fr="un filtre traverse tous les canaux qui entrent : multipliez par leur nombre",
+        ),
+        698_166: tr(
+            en="the stride says where a filter looks; it adds no weights",
+            fr="le pas (stride) dit où regarde un filtre ; il n'ajoute pas de poids",
         ),
         345_910: tr(
             en="the maps behind the last convolution are 32, one a filter of it",
@@ -663,7 +683,7 @@ for name, side in (("small", 9), ("nature", 7)):
 #
 # <details><summary>Indice 1 : un coup de pouce</summary>
 #
-# La moyenne se prend dans chaque ligne séparément : les observations d'un batch n'ont rien à voir
+# La moyenne se prend dans chaque ligne séparément : les observations d'un lot n'ont rien à voir
 # entre elles.
 # </details>
 # <details><summary>Indice 2 : les formes</summary>
@@ -710,14 +730,14 @@ expect(
             [[0.0, 1.0, 5.0], [8.0, 8.0, 11.0]],
             tr(
                 en="the mean of the whole batch; each row has its own: dim=1",
-                fr="la moyenne de tout le batch ; chaque ligne a la sienne : dim=1",
+                fr="la moyenne de tout le lot ; chaque ligne a la sienne : dim=1",
             ),
         ),
         (
             [[1.5, 2.0, 2.5], [9.5, 9.0, 8.5]],
             tr(
                 en="the mean over the batch (dim=0); wanted is the mean over the actions, dim=1",
-                fr="la moyenne sur le batch (dim=0) ; on veut celle sur les actions, dim=1",
+                fr="la moyenne sur le lot (dim=0) ; on veut celle sur les actions, dim=1",
             ),
         ),
         (
@@ -728,7 +748,7 @@ expect(
             ),
         ),
         (
-            [[-8.0, -7.0, -3.0], [7.0, 7.0, 10.0]],
+            [[-7.0, -6.0, -2.0], [7.0, 7.0, 10.0]],
             tr(
                 en="the sum is subtracted: divide it by the number of actions",
                 fr="la somme est soustraite : divisez-la par le nombre d'actions",
@@ -737,6 +757,20 @@ expect(
         (
             [[5.0, 6.0, 10.0], [11.0, 11.0, 14.0]],
             tr(en="the mean is added: subtract it", fr="la moyenne est ajoutée : soustrayez-la"),
+        ),
+        (
+            [[3.0, 2.0, -2.0], [11.0, 11.0, 8.0]],
+            tr(
+                en="the sign: advantages are added, their mean is subtracted",
+                fr="le signe : on ajoute les avantages, on soustrait leur moyenne",
+            ),
+        ),
+        (
+            [[-3.5, -2.5, 1.5], [4.5, 4.5, 7.5]],
+            tr(
+                en="the mean of the values is subtracted; wanted is that of the advantages",
+                fr="la moyenne des valeurs est soustraite ; on veut celle des avantages",
+            ),
         ),
         (
             [[-2.0, -1.0, 3.0], [-1.0, -1.0, 2.0]],
@@ -1010,6 +1044,13 @@ expect(
             tr(en="from `end` to `start`: turn it round", fr="de `end` à `start` : retournez-la"),
         ),
         (
+            [0.1, 0.1, 0.1],
+            tr(
+                en="`end` from the beginning: is the share limited with max where min is needed?",
+                fr="`end` dès le début : la part est-elle limitée par max au lieu de min ?",
+            ),
+        ),
+        (
             [1.0, 1.0, 0.1],
             tr(
                 en="a jump at the end: did // round the share down?",
@@ -1110,11 +1151,11 @@ check(
 ### END HIDDEN TESTS
 
 # %% slug="schedules-drawn" picture="schedules" tags=["skip-when-grading"]
-ANNEALED = tr(en="annealed in 50,000 steps", fr="décroissant en 50 000 pas")
+ANNEALED = tr(en="annealed in 60,000 steps", fr="décroissant en 60 000 pas")
 thousands = range(1, 101)
 plot_curves(
     {
-        ANNEALED: [annealed(1000 * k, 1.0, 0.05, 50_000) for k in thousands],
+        ANNEALED: [annealed(1000 * k, 1.0, 0.02, 60_000) for k in thousands],
         tr(en="constant 0.3", fr="constant 0,3"): [0.3] * 100,
     },
     xlabel=tr(en="agent steps (thousands)", fr="pas de l'agent (milliers)"),
@@ -1124,19 +1165,19 @@ plot_curves(
 # %% [markdown] slug="schedules-reading" lang="en"
 # **What you should see**
 #
-# ![Epsilon over 100 thousand steps: one line falls straight from 1 to 0.05 at 50 thousand and stays
+# ![Epsilon over 100 thousand steps: one line falls straight from 1 to 0.02 at 60 thousand and stays
 # there, the other is level at 0.3](picture:schedules)
 #
-# Read off the first 10,000 steps: an agent that anneals over 50,000 still plays nine actions of ten at
+# Read off the first 10,000 steps: an agent that anneals over 60,000 still plays nine actions of ten at
 # random there. Whoever trains so short a time trains mostly on random play.
 
 # %% [markdown] slug="schedules-reading" lang="fr"
 # **Ce que vous devriez voir**
 #
-# ![Epsilon sur 100 milliers de pas : une ligne descend tout droit de 1 à 0,05 à 50 milliers et y reste,
+# ![Epsilon sur 100 milliers de pas : une ligne descend tout droit de 1 à 0,02 à 60 milliers et y reste,
 # l'autre est horizontale à 0,3](picture:schedules)
 #
-# Lisez les 10 000 premiers pas : un agent dont epsilon décroît sur 50 000 y joue encore neuf actions sur
+# Lisez les 10 000 premiers pas : un agent dont epsilon décroît sur 60 000 y joue encore neuf actions sur
 # dix au hasard. Qui s'entraîne si peu s'entraîne surtout sur du jeu au hasard.
 
 # %% [markdown] slug="steps" lang="en"
@@ -1608,7 +1649,7 @@ print(f"{Path('catch.safetensors').stat().st_size / 1e6:.0f} MB")
 # %% [markdown] slug="training" lang="fr"
 # ## Space Invaders
 #
-# Maintenant, la même classe sur le jeu. À quoi s'attendre ? Ces agents sont fournis avec le cours,
+# Maintenant, la même classe sur le jeu. À quoi s'attendre ? Ces agents sont livrés avec le cours,
 # entraînés avec les mêmes réglages ; voici ce qu'ils ont demandé et ce qu'ils valent.
 
 # %% slug="shipped-agents"
@@ -1632,9 +1673,7 @@ def space_training(*, seed=0):
     network = DuelingNetwork(games.n_actions, seed=seed)
     agent = DQN(network, device=device, seed=seed)
     buffer = ReplayBuffer(CAPACITY, n_envs=8, n_step=3, seed=seed)
-    return Training(
-        agent, games, buffer, epsilon=lambda step: annealed(step, 1.0, 0.05, STEPS // 4)
-    )
+    return Training(agent, games, buffer, epsilon=lambda step: annealed(step, 1.0, 0.02, 60_000))
 
 
 # %% [markdown] slug="training-run" lang="en"
@@ -1644,9 +1683,9 @@ def space_training(*, seed=0):
 
 # %% [markdown] slug="training-run" lang="fr"
 # La courbe se dessine pendant l'entraînement ; derrière elle, en tirets, celle du plus long
-# entraînement fourni. Vous pouvez arrêter avec le bouton d'interruption et exécuter de nouveau la
+# entraînement livré. Vous pouvez arrêter avec le bouton d'interruption et exécuter de nouveau la
 # seconde cellule : elle continue où elle en était. Rien ne vous oblige à attendre non plus : toute la
-# suite fonctionne avec n'importe quel nombre de pas, et avec les agents fournis.
+# suite fonctionne avec n'importe quel nombre de pas, et avec les agents livrés.
 
 # %% slug="space-begin" tags=["skip-when-grading"]
 training = space_training()
@@ -1742,7 +1781,7 @@ print(fingerprint(player.q_network) == fingerprint(training.agent.q_network))
 # %% [markdown] slug="comparison" lang="fr"
 # ## Lequel est le meilleur ?
 #
-# Les joueurs : le hasard, votre agent, les agents fournis. Les mêmes règles pour tous : des
+# Les joueurs : le hasard, votre agent, les agents livrés. Les mêmes règles pour tous : des
 # parties entières, les récompenses telles que le jeu les donne, epsilon 0,05, des graines qu'aucun
 # entraînement n'a vues.
 
@@ -1768,7 +1807,7 @@ plot_intervals(found, xlabel=tr(en="score of a full game", fr="score d'une parti
 # files beside them. Four times as many games halve an interval.
 
 # %% [markdown] slug="comparison-more" lang="fr"
-# Si peu de parties donnent de larges intervalles. Les agents fournis ont été évalués sur davantage ; les
+# Si peu de parties donnent de larges intervalles. Les agents livrés ont été évalués sur davantage ; les
 # chiffres se trouvent dans les fichiers à côté d'eux. Quatre fois plus de parties divisent un intervalle
 # par deux.
 
@@ -1798,7 +1837,7 @@ plot_intervals(measured, xlabel=tr(en="score of a full game", fr="score d'une pa
 # **Ce que vous devriez voir**
 #
 # ![Un point par joueur avec son intervalle à 95 %, sur l'axe du score : le jeu au hasard et les agents
-# fournis, selon leurs pas d'entraînement](picture:many-games)
+# livrés, selon leurs pas d'entraînement](picture:many-games)
 #
 # Lisez un intervalle ainsi : « si l'on jouait un très grand nombre de parties, la moyenne serait
 # probablement là-dedans ». Il ne dit rien de l'endroit où tombe une partie donnée. Il ne dit pas non plus
@@ -1840,9 +1879,9 @@ beside(*(Video([played.frames[moment]], scale=1) for played in same_for_all.valu
 # **Ce que vous devriez voir**
 #
 # ![Le même instant de la partie, une image par joueur, de gauche à droite : le jeu au hasard, puis les
-# agents fournis dans l'ordre de leur entraînement](picture:watch-frames)
+# agents livrés dans l'ordre de leur entraînement](picture:watch-frames)
 #
-# Autant de pas après le même début, de gauche à droite : le jeu au hasard, puis les agents fournis, le
+# Autant de pas après le même début, de gauche à droite : le jeu au hasard, puis les agents livrés, le
 # plus entraîné en dernier. Comparez le score en haut et les envahisseurs qui restent.
 
 # %% [markdown] slug="human" lang="en"
@@ -1931,7 +1970,7 @@ for name, score in {**{name: row[0] for name, row in measured.items()}, **paper}
 # **`early`**: the agent of 10,000 steps plays far worse than that of 1,000,000. Mainly why? (Warm-up
 # 4,000 steps, one update every 8 steps, the target network copied every 250 updates.)
 #
-# - A. It was evaluated with the epsilon that it had reached, near 0.9.
+# - A. It was evaluated with the epsilon that it had reached, above 0.8.
 # - B. Its network has fewer parameters.
 # - C. Its file holds float16, which is too coarse for it.
 # - D. It has made 750 updates, with 3 copies of the target network, on games played nearly at random.
@@ -1941,7 +1980,7 @@ for name, score in {**{name: row[0] for name, row in measured.items()}, **paper}
 # (Préchauffage de 4 000 pas, une mise à jour tous les 8 pas, réseau cible copié toutes les 250 mises à
 # jour.)
 #
-# - A. On l'a évalué avec l'epsilon qu'il avait atteint, près de 0,9.
+# - A. On l'a évalué avec l'epsilon qu'il avait atteint, plus de 0,8.
 # - B. Son réseau a moins de paramètres.
 # - C. Son fichier est en float16, trop grossier pour lui.
 # - D. Il a fait 750 mises à jour, avec 3 copies du réseau cible, sur des parties jouées presque au
@@ -1952,7 +1991,7 @@ for name, score in {**{name: row[0] for name, row in measured.items()}, **paper}
 # agent to the saucer more than to an invader that is as easy to hit?
 #
 # - A. Rewards are clipped to 1 for learning: both are worth the same to it.
-# - B. The saucer is too small to be seen on 84x84 pixels.
+# - B. The saucer is too small to be seen on 84 × 84 pixels.
 # - C. The discount makes a reward of 200 as small as one of 30.
 # - D. The scores of the evaluation leave the saucer out.
 
@@ -1960,8 +1999,8 @@ for name, score in {**{name: row[0] for name, row in measured.items()}, **paper}
 # **`saucer`** : la soucoupe vaut 200, un envahisseur 30 au plus. Pourquoi rien dans l'entraînement
 # n'attire-t-il l'agent vers la soucoupe plus que vers un envahisseur aussi facile à toucher ?
 #
-# - A. Pour l'apprentissage, les récompenses sont ramenées à 1 au plus : les deux se valent à ses yeux.
-# - B. La soucoupe est trop petite pour être vue sur 84x84 pixels.
+# - A. Pour l'apprentissage, les récompenses sont tronquées à 1 : les deux se valent à ses yeux.
+# - B. La soucoupe est trop petite pour être vue sur 84 × 84 pixels.
 # - C. L'actualisation rend une récompense de 200 aussi petite qu'une de 30.
 # - D. Les scores de l'évaluation ne comptent pas la soucoupe.
 
@@ -2012,7 +2051,7 @@ for name, score in {**{name: row[0] for name, row in measured.items()}, **paper}
 # </details>
 # <details><summary>Indice 3 : presque la réponse</summary>
 #
-# Un intervalle porte sur la moyenne. 10 000 moins 4 000, divisé par 8, est un petit nombre. On ne borne
+# Un intervalle porte sur la moyenne. 10 000 moins 4 000, divisé par 8, est un petit nombre. On ne tronque
 # les récompenses que pour apprendre. Un score sans ses règles n'est pas un score.
 # </details>
 
@@ -2118,7 +2157,7 @@ check(
             ),
             "d": tr(
                 en="scores are unclipped and count it; and what is asked about is the training",
-                fr="les scores ne sont pas bornés et la comptent ; et la question porte sur "
+                fr="les scores ne sont pas tronqués et la comptent ; et la question porte sur "
                 "l'entraînement",
             ),
         }
@@ -2180,7 +2219,7 @@ check(
 # learn? Predict first, then measure.
 
 # %% [markdown] slug="next" lang="fr"
-# **Une question ouverte.** Les récompenses ramenées à 1 cachent la soucoupe à l'agent ; les récompenses
+# **Une question ouverte.** Les récompenses tronquées à 1 cachent la soucoupe à l'agent ; les récompenses
 # telles quelles laisseraient un seul 200 secouer le réseau. Que feriez-vous entre les deux, et comment
 # sauriez-vous si c'est mieux ? (Une réponse : van Hasselt et al., 2016, *Learning values across many
 # orders of magnitude*.)
