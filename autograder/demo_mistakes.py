@@ -63,4 +63,21 @@ MISTAKES: dict[str, dict[str, tuple[str, str]]] = {
         # one of the four letters
         "which-and-why": ('why_ucb = "B"', 'why_ucb = "A"'),
     },
+    "6_dqn_space_invaders": {
+        # the padding added at one end only
+        "conv-size": ("2 * padding", "padding"),
+        # the second convolution is taken to see as many channels as the first
+        "count-parameters": (
+            "channels = filters  # what comes out goes into the next layer",
+            "pass",
+        ),
+        # the mean of the whole batch
+        "dueling-q": ("advantage.mean(dim=1, keepdim=True)", "advantage.mean()"),
+        # the line goes on beyond its end
+        "annealed": ("min(1.0, step / steps)", "step / steps"),
+        # the words are not kept
+        "keep": (", metadata=about", ""),
+        # one of the four letters
+        "reading": ('overlap = "C"', 'overlap = "B"'),
+    },
 }

@@ -1,0 +1,4 @@
+"""One line."""
+
+# %% answer
+overlap, early, saucer, protocol = "CDAB"
