@@ -77,7 +77,7 @@ def _difference_in_kind(got: Any, wanted: Any) -> str:
     if callable(wanted):
         return ""
     try:
-        came, due = np.shape(got), np.shape(wanted)
+        came, due = tuple(np.shape(got)), tuple(np.shape(wanted))  # a tensor's is no tuple
     except ValueError:
         return tr(en="a ragged list", fr="une liste irrégulière")
     if came != due:

@@ -609,7 +609,13 @@ for name, size in (
     (tr(en="two stacks of bytes", fr="deux piles d'octets"), 2 * 4 * pixels),
     (tr(en="the one new picture", fr="la seule image nouvelle"), pixels),
 ):
-    print(f"{name:24} {size / 1e3:6.1f} KB;  x 100,000: {size / 1e4:5.2f} GB")
+    many = f"{size / 1e4:5.2f}"
+    print(
+        tr(
+            en=f"{name:24} {size:9,} bytes; 100,000 of them: {many} GB",
+            fr=f"{name:24} {size:7d} octets ; pour 100 000 : {many.replace('.', ',')} Go",
+        )
+    )
 
 # %% [markdown] slug="ring-idea" lang="en"
 # The first line is what many a program does, with a Python list of float copies; it fills a laptop in
@@ -2132,16 +2138,17 @@ plot_scores(
 )
 
 # %% [markdown] slug="catch-see" lang="en"
-# **What you should see.** Both learn to catch; with three steps it happens sooner. The score while
-# training stays a little below 1, because the agent still explores.
+# **What you should see.** Both learn to catch; with three steps it happens sooner. In the first
+# thousand steps neither improves: 500 are warm-up, and epsilon is still high.
 #
 # ![Two curves of the score in Catch over 5,000 steps: both start below 0 and end near 1; the one with three steps rises first.](picture:catch-curves)
 #
 # One seed proves little. Change `seed`, and look again. And watch the agent: a game is eight steps.
 
 # %% [markdown] slug="catch-see" lang="fr"
-# **Ce que vous devriez voir.** Les deux apprennent à attraper ; avec trois pas, cela vient plus tôt. Le
-# score pendant l'entraînement reste un peu au-dessous de 1, parce que l'agent explore encore.
+# **Ce que vous devriez voir.** Les deux apprennent à attraper ; avec trois pas, cela vient plus tôt.
+# Pendant les mille premiers pas, aucun ne progresse : 500 sont d'échauffement, et epsilon est encore
+# grand.
 #
 # ![Deux courbes du score à Catch sur 5 000 pas : toutes deux partent au-dessous de 0 et finissent près de 1 ; celle à trois pas monte la première.](picture:catch-curves)
 #
@@ -2209,7 +2216,7 @@ print(buffer)
 # chiffres. À 10 000 pas, il n'y a presque rien à voir : 4 000 étaient d'échauffement, et epsilon est
 # encore grand. Ce n'est pas une faute dans votre code. La courbe monte plus tard.
 
-# %% slug="budget-card"
+# %% slug="budget-card" tags=["skip-when-grading"]
 trained = {
     steps: shipped("Breakout", steps)
     for game, steps, size in shipped_agents()
@@ -2238,7 +2245,7 @@ print(budget_card({steps: player.about for steps, player in trained.items()}))
 
 # %% slug="breakout-run" tags=["skip-when-grading"]
 logs = {
-    tr(en=f"{steps:,} steps", fr=f"{steps} pas"): player.about["log"]
+    tr(en=f"{steps:,} steps", fr=f"{steps:,} pas".replace(",", " ")): player.about["log"]
     for steps, player in trained.items()
 }
 longest = dict(list(logs.items())[-1:])
@@ -2289,7 +2296,7 @@ intervals = {
 }
 for steps, player in trained.items():
     if found := player.about.get("evaluation"):
-        name = tr(en=f"shipped, {steps:,} steps", fr=f"livré, {steps} pas")
+        name = tr(en=f"shipped, {steps:,} steps", fr=f"livré, {steps:,} pas".replace(",", " "))
         intervals[name] = (found["mean"], found["low"], found["high"])
 plot_intervals(intervals, xlabel=tr(en="score of a game", fr="score d'une partie"))
 
@@ -2327,7 +2334,7 @@ plot_q_along(q_values, episode.action_names, rewards=episode.rewards[seen][:-1])
 # %% [markdown] slug="q-along-see" lang="en"
 # **What you should see.** The four curves move together: most of what a Q-value says is how good the
 # *situation* is, and little of it which action is better. Between two bricks the value rises, because a
-# discounted reward comes nearer; when the ball has been hit, it falls. Just before a life is lost all
+# discounted reward comes nearer; once the brick is hit, it falls. Just before a life is lost all
 # four drop: the network sees that the ball can no longer be reached.
 #
 # ![The Q-values of the four actions of Breakout over the first 200 steps of a game: four curves close together that rise before rewards, marked by dotted lines, and fall after them.](picture:q-along)
@@ -2335,7 +2342,7 @@ plot_q_along(q_values, episode.action_names, rewards=episode.rewards[seen][:-1])
 # %% [markdown] slug="q-along-see" lang="fr"
 # **Ce que vous devriez voir.** Les quatre courbes vont ensemble : une valeur Q dit surtout si la
 # *situation* est bonne, et peu quelle action est la meilleure. Entre deux briques la valeur monte, parce
-# qu'une récompense actualisée s'approche ; quand la balle a frappé, elle baisse. Juste avant une vie
+# qu'une récompense actualisée s'approche ; la brique touchée, elle baisse. Juste avant une vie
 # perdue, les quatre chutent : le réseau voit que la balle ne peut plus être rattrapée.
 #
 # ![Les valeurs Q des quatre actions de Breakout sur les 200 premiers pas d'une partie : quatre courbes voisines qui montent avant les récompenses, marquées par des lignes pointillées, et baissent après.](picture:q-along)
