@@ -1,7 +1,6 @@
 """The code that students write, taken from a chapter's source: there is no second copy of it."""
 
 import ast
-import hashlib
 from pathlib import Path
 from types import ModuleType
 
@@ -13,8 +12,7 @@ KEPT = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
 def definitions(chapter: str) -> ModuleType:
     """Return a module with the imports, functions and classes of a chapter's reference.
 
-    What the cells compute is left out: no plot, no training. `code_sha256` tells two versions
-    apart; comments and layout do not count.
+    What the cells compute is left out: no plot, no training.
 
     Args:
         chapter: such as `"5_dqn_breakout"`, or a path.
@@ -30,5 +28,4 @@ def definitions(chapter: str) -> ModuleType:
     tree = ast.Module(body=list(kept), type_ignores=[])
     module = ModuleType(path.stem)
     exec(compile(tree, str(path), "exec"), module.__dict__)
-    module.code_sha256 = hashlib.sha256(ast.unparse(tree).encode()).hexdigest()  # type: ignore[attr-defined]
     return module

@@ -56,7 +56,7 @@ def main() -> None:
         network.load_state_dict(weights)
         known = {
             "seconds": round(record["seconds"]),
-            "settings": record["settings"],
+            "settings": {k: v for k, v in record["settings"].items() if k != "code_sha256"},
             "log": {key: [round(v) for v in record["log"][key]] for key in record["log"]},
         }
         ship(network, game=record["game"], steps=record["steps"], nominal_steps=steps, about=known)

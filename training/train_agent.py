@@ -65,7 +65,6 @@ def make_training(options: argparse.Namespace) -> tuple[Training, dict[str, Any]
     settings |= {
         "rules": str(games.settings),
         "code": CHAPTER,
-        "code_sha256": module.code_sha256,
         "torch_threads": torch.get_num_threads(),
     }
     return training, settings
