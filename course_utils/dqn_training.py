@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.resume import load_training, save_training
 from course_utils.episodes import progress_is_seen
 from course_utils.language import tr
+from course_utils.resume import load_training, save_training
 
 
 @dataclass
