@@ -328,7 +328,7 @@ expect(
             ),
         ),
         (
-            [2, 0, 0, 0],
+            [2, 0, 0, 2],
             tr(
                 en="that is the best game for each action: take the other dimension",
                 fr="c'est la meilleure partie pour chaque action : prenez l'autre dimension",
@@ -349,7 +349,7 @@ expect(
             ),
         ),
         (
-            [2, 2, 1],
+            [0, 2, 1],
             tr(en="those are the worst actions", fr="ce sont les pires actions"),
         ),
     ],
@@ -463,7 +463,7 @@ q_values = torch.tensor([[0.0, 0.1, 0.9, 0.2]]).repeat(4000, 1)
 
 def shares(epsilon):
     actions = epsilon_greedy_actions(q_values, epsilon, np.random.default_rng(0))
-    return np.bincount(np.asarray(actions), minlength=4) / 4000
+    return np.bincount(np.ravel(actions).astype(int), minlength=4) / 4000
 
 
 def about_like(*wanted):
@@ -478,6 +478,13 @@ expect(
         fr="epsilon 0 : la part de chaque action sur 4 000 parties",
     ),
     mistakes=[
+        (
+            lambda got: sum(got) < 0.99,
+            tr(
+                en="too few actions: one for each game is wanted, shape (n,)",
+                fr="trop peu d'actions : on en veut une par partie, forme (n,)",
+            ),
+        ),
         (
             about_like(0.25, 0.25, 0.25, 0.25),
             tr(
@@ -495,6 +502,13 @@ expect(
         fr="epsilon 0,4 : environ 0,1 chacune, et 0,7 pour la meilleure",
     ),
     mistakes=[
+        (
+            [0.0, 0.0, 1.0, 0.0],
+            tr(
+                en="no game explores: is there a toss for each game, or one for all?",
+                fr="aucune partie n'explore : y a-t-il un tirage par partie, ou un seul ?",
+            ),
+        ),
         (
             lambda got: np.max(got) == 1.0,
             tr(
@@ -1014,6 +1028,13 @@ expect(
             ),
         ),
         (
+            [3.0, 1.0],
+            tr(
+                en="both from row 0: the first action belongs to row 0, the second to row 1",
+                fr="toutes deux de la ligne 0 : la deuxième action est celle de la ligne 1",
+            ),
+        ),
+        (
             [3.0, 6.0],
             tr(
                 en="those are the best actions; wanted are those that were played",
@@ -1021,7 +1042,7 @@ expect(
             ),
         ),
         (
-            [7.0],
+            7.0,
             tr(
                 en="a sum; wanted is one value a row", fr="une somme ; on veut une valeur par ligne"
             ),
