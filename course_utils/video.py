@@ -160,11 +160,8 @@ def episode_video(
     return Video(episode.frames, fps=fps, captions=captions, alt=alt, scale=scale)
 
 
-def _action(action: int, names: Sequence[str] | None) -> str:
-    if names is None:
-        return f"action {action}"
-    if not 0 <= action < len(names):
-        raise ValueError(f"action {action} has no name: {len(names)} names came, {list(names)}")
+def action_label(name: str) -> str:
+    """Return how an action is shown: in the language, with its arrow; "RIGHTFIRE" has both."""
     known = {
         "left": tr(en="left ←", fr="gauche ←"),
         "down": tr(en="down ↓", fr="bas ↓"),
@@ -173,7 +170,19 @@ def _action(action: int, names: Sequence[str] | None) -> str:
         "fire": tr(en="fire", fr="tir"),
         "noop": tr(en="wait", fr="attente"),
     }
-    return known.get(names[action].lower(), names[action])
+    key = name.lower()
+    move = key.removesuffix("fire")
+    if move in known and move != key:
+        return f"{known[move]} + {known['fire']}"
+    return known.get(key, name)
+
+
+def _action(action: int, names: Sequence[str] | None) -> str:
+    if names is None:
+        return f"action {action}"
+    if not 0 <= action < len(names):
+        raise ValueError(f"action {action} has no name: {len(names)} names came, {list(names)}")
+    return action_label(names[action])
 
 
 def _number(value: float) -> str:
