@@ -63,6 +63,37 @@ MISTAKES: dict[str, dict[str, tuple[str, str]]] = {
         # one of the four letters
         "which-and-why": ('why_ucb = "B"', 'why_ucb = "A"'),
     },
+    "5_dqn_breakout": {
+        # the best game for each action
+        "greedy-actions": ("dim=1", "dim=0"),
+        # one toss for all games
+        "epsilon-greedy-actions": ("rng.random(n) < epsilon", "rng.random() < epsilon"),
+        # a stack reaches back to frames that were overwritten
+        "ring": ("oldest + 3, n_added - 1", "oldest, n_added - 1"),
+        # the best action in place of the one that was played
+        "current-q": (
+            "q_values.gather(1, action[:, None]).squeeze(1)",
+            "q_values.max(dim=1).values",
+        ),
+        # a terminal state keeps its future
+        "dqn-target": (
+            "torch.where(terminated, reward, reward + discount * future)",
+            "reward + discount * future",
+        ),
+        # the two pieces do not meet
+        "huber-loss": ("size - 0.5", "size"),
+        # a new name, and the parameter as it was
+        "polyak-update": (
+            "slow.copy_((1 - tau) * slow + tau * fast)",
+            "slow = (1 - tau) * slow + tau * fast",
+        ),
+        # gamma once, whatever n is
+        "n-step-return": ("weight * bootstrap", "gamma * bootstrap"),
+        # the target network chooses as well
+        "double-dqn-target": ("greedy_actions(next_q_online)", "greedy_actions(next_q_target)"),
+        # one of the four letters
+        "what-went-wrong": ('hangs = "C"', 'hangs = "A"'),
+    },
     "6_dqn_space_invaders": {
         # the padding added at one end only
         "conv-size": ("2 * padding", "padding"),

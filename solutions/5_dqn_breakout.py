@@ -2390,8 +2390,9 @@ episode.video(scale=2)
 #
 # Four programs, one mistake each. Answer with one letter; your answers are marked one by one.
 #
-# **`flat_after_limit`**: an agent plays Breakout well. With `max_frames=2_000` for its training games
-# it learns to lose its lives early. What was fed to the target?
+# **`too_small`**: an agent is trained with `max_frames=400`, so every game is cut after 100 steps. For
+# the same screens its Q-values come out about half as large as with the usual limit. What was fed to
+# the target?
 #
 # - A. clipped rewards instead of the points
 # - B. `terminated or truncated` instead of `terminated`
@@ -2411,8 +2412,9 @@ episode.video(scale=2)
 # Quatre programmes, une faute dans chacun. Répondez par une lettre ; chaque réponse est notée
 # séparément.
 #
-# **`flat_after_limit`** : un agent joue bien à Breakout. Avec `max_frames=2_000` pour ses parties
-# d'entraînement, il apprend à perdre ses vies tôt. Qu'a-t-on donné à la cible ?
+# **`too_small`** : un agent est entraîné avec `max_frames=400`, si bien que chaque partie est coupée
+# après 100 pas. Pour les mêmes écrans, ses valeurs Q sont environ deux fois plus petites qu'avec la
+# limite habituelle. Qu'a-t-on donné à la cible ?
 #
 # - A. des récompenses tronquées au lieu des points
 # - B. `terminated or truncated` au lieu de `terminated`
@@ -2498,7 +2500,7 @@ episode.video(scale=2)
 ### BEGIN SOLUTION
 # stub en: Exercise 5.10: here four lines such as hangs = "A", one for each question.
 # stub fr: Exercice 5.10 : ici quatre lignes comme hangs = "A", une par question.
-flat_after_limit = "B"
+too_small = "B"
 hangs = "C"
 runs_away = "A"
 two_scores = "D"
@@ -2508,7 +2510,7 @@ two_scores = "D"
 # en: This only sees that each answer is one of the letters; which one is right, the grader says.
 # fr: Ceci vérifie seulement que chaque réponse est une des lettres ; la correction vient à la notation.
 for name, letter in (
-    ("flat_after_limit", flat_after_limit),
+    ("too_small", too_small),
     ("hangs", hangs),
     ("runs_away", runs_away),
     ("two_scores", two_scores),
@@ -2532,21 +2534,22 @@ from autograder.checks import check
 from autograder.judges import choices
 
 check(
-    flat_after_limit,
+    too_small,
     choices(
         hints={
             "a": tr(
-                en="clipping makes a brick of 7 points worth as much as one of 1; it ends nothing",
-                fr="tronquer donne la même valeur à une brique de 7 points et à une de 1 ; cela ne "
-                "termine rien",
+                en="clipping makes a brick of 7 points worth as much as one of 1, whatever the limit",
+                fr="tronquer donne la même valeur à une brique de 7 points et à une de 1, quelle que "
+                "soit la limite",
             ),
             "c": tr(
-                en="then a lost life would not count as an end; the limit would not either",
-                fr="alors une vie perdue ne compterait pas comme une fin ; la limite non plus",
+                en="then a lost life would not count as an end: the values would be larger",
+                fr="alors une vie perdue ne compterait pas comme une fin : les valeurs seraient plus "
+                "grandes",
             ),
             "d": tr(
-                en="one frame hides which way the ball flies, before the limit as well",
-                fr="une seule image cache où va la balle, avant la limite aussi",
+                en="one frame hides which way the ball flies, whatever the limit",
+                fr="une seule image cache où va la balle, quelle que soit la limite",
             ),
         }
     ),

@@ -1,0 +1,5 @@
+"""Small letters."""
+
+# %% answer
+too_small, hangs = "b", "c"
+runs_away, two_scores = "a", "d"
