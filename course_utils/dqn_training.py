@@ -69,9 +69,13 @@ class Training:
         steps_per_update: int = 8,
         batch_size: int = 32,
     ):
-        if warm_up < batch_size:
+        # the last n_step steps of each game are no transitions yet
+        needed = batch_size + games.n_envs * buffer.n_step
+        if warm_up < needed or buffer.capacity < needed:
             raise ValueError(
-                f"warm_up must fill at least a batch of {batch_size} transitions; got {warm_up}"
+                f"a batch of {batch_size} transitions of {buffer.n_step} steps, from "
+                f"{games.n_envs} games, takes warm_up and a buffer of at least {needed} steps; got "
+                f"warm_up={warm_up} and a capacity of {buffer.capacity}"
             )
         self.agent, self.games, self.buffer = agent, games, buffer
         self.epsilon, self.warm_up = epsilon, warm_up
@@ -151,13 +155,15 @@ class Training:
         games.send(action)
         try:
             self._learn()
-        finally:
-            step = games.recv()  # also when an update fails: the games must not be left waiting
+        finally:  # also when an update fails: games and buffer stay in step
+            self._note(obs, action, games.recv())
+
+    def _note(self, obs: np.ndarray, action: np.ndarray, step: Any) -> None:
         ended = step.game_over | step.truncated
         # learning sees the reward clipped, the score does not
         self.buffer.add(obs, action, np.clip(step.reward, -1, 1), step.terminated, ended)
-        self.steps += games.n_envs
-        self.owed += games.n_envs if self.steps > self.warm_up else 0
+        self.steps += self.games.n_envs
+        self.owed += self.games.n_envs if self.steps > self.warm_up else 0
         self._score += step.reward
         self._length += 1
         for game in np.flatnonzero(ended):
@@ -179,14 +185,9 @@ class Training:
         bar.update(self.games.n_envs)
         if time.monotonic() - bar.last_words > 0.5:
             bar.last_words = time.monotonic()
-            score = self.log.mean_score()
-            bar.set_postfix_str(
-                tr(
-                    en=f"score {score:.1f}, epsilon {self.epsilon(self.steps):.2f}",
-                    fr=f"score {score:.1f}, epsilon {self.epsilon(self.steps):.2f}",
-                ),
-                refresh=False,
-            )
+            score = f"{self.log.mean_score():.1f}" if len(self.log) else "–"
+            words = f"score {score}, epsilon {self.epsilon(self.steps):.2f}"
+            bar.set_postfix_str(words, refresh=False)
 
     def state(self) -> dict[str, Any]:
         """Return the counters and what was recorded; `save` writes it with all the rest."""

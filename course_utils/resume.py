@@ -42,8 +42,13 @@ def load_training(training: "Training", path: str | Path) -> None:
         checkpoints.check_shapes(
             getattr(agent, name), state[name], path, settings=about.get("network")
         )
-    training.buffer.restore(state["buffer"])
-    training.games.restore(state["games"])
+    playing = training.games.state()
+    try:
+        training.games.restore(state["games"])
+        training.buffer.restore(state["buffer"])  # changes nothing if it refuses
+    except BaseException:
+        training.games.restore(playing)
+        raise
     for name in NETWORKS:
         getattr(agent, name).load_state_dict(state[name])
     agent.optimiser.load_state_dict(state["optimiser"])
