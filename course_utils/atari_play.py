@@ -81,8 +81,9 @@ def _play(act: Callable[[np.ndarray], Any] | None, env: Any, *, epsilon: float, 
     while not (episode.terminated or episode.truncated):
         action = int(rng.integers(len(names)))
         if act is not None:
+            answer = act(obs[None])
             try:
-                chosen = int(check_actions(act(obs[None]), 1, len(names))[0])
+                chosen = int(check_actions(answer, 1, len(names))[0])
             except ValueError as error:
                 raise ValueError(f"act gave no valid action: {error}") from error
             action = action if rng.random() < epsilon else chosen

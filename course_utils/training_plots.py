@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from course_utils.episodes import progress_is_seen
-from course_utils.figures import GREY, Plot, colours_for, finite, new_figure, number, plain
+from course_utils.figures import GREY, PALETTE, Plot, colours_for, finite, new_figure, number, plain
 from course_utils.language import tr
-from course_utils.score_logs import Logs, over_seeds, read_logs
+from course_utils.score_logs import Logs, legend_notes, over_seeds, read_logs, scores_in_words
 from course_utils.video import action_label
 
 
@@ -60,7 +60,8 @@ def plot_scores(
         if len(seeds) > 1:
             axes.fill_between(step / 1000, low, high, color=colours[name], alpha=0.2, lw=0)
             heights += _heights(step, low, until) + _heights(step, high, until)
-        axes.plot(step / 1000, mean, color=colours[name], lw=1.8, label=name)
+        dot = "o" if len(step) == 1 else None  # one game is no line yet
+        axes.plot(step / 1000, mean, marker=dot, color=colours[name], lw=1.8, label=name)
         heights += _heights(step, mean, until)
     bottom, top = min([0, *heights]), max([0, *heights]) or 1
     room = 0.06 * (top - bottom)
@@ -75,7 +76,7 @@ def plot_scores(
     if not any(len(step) for seeds in drawn.values() for step, _ in seeds):
         words = tr(en="no game has ended yet", fr="aucune partie n’est encore terminée")
         axes.text(0.5, 0.5, words, transform=axes.transAxes, ha="center", fontsize=9)
-    notes = _notes(drawn, window)
+    notes = legend_notes(drawn, window)
     axes.legend(
         title="\n".join(notes),
         fontsize=8,
@@ -85,7 +86,7 @@ def plot_scores(
         bbox_to_anchor=(1.0, 0.5),
         alignment="left",
     )
-    return Plot(figure, _scores_in_words(drawn, behind, notes, window) if alt is None else alt)
+    return Plot(figure, scores_in_words(drawn, behind, notes, window) if alt is None else alt)
 
 
 def plot_q_along(
@@ -121,15 +122,17 @@ def plot_q_along(
                 f"rewards has shape {rewards.shape}: wanted ({steps},) or ({steps - 1},), as "
                 f"q_values has {steps} steps"
             )
-        came = np.flatnonzero(rewards) + 1
+        came = np.flatnonzero(rewards[: steps - 1]) + 1  # none after the last obs
     figure, axes = new_figure(6.8, 3.0, title=title)
     for index, step in enumerate(came.tolist()):
         label = tr(en="a reward", fr="une récompense") if index == 0 else None
         axes.axvline(step, color="0.6", alpha=0.6, lw=0.8, ls=":", zorder=0, label=label)
     names = [action_label(str(name)) for name in action_names]
     colours = colours_for(names)
-    for name, column in zip(names, q_values.T, strict=True):
-        axes.plot(np.arange(steps), column, color=colours[name], lw=1.1, alpha=0.9, label=name)
+    style: dict[str, Any] = {"lw": 1.1, "alpha": 0.9, "marker": "o" if steps == 1 else None}
+    for index, (name, column) in enumerate(zip(names, q_values.T, strict=True)):
+        line = ("-", "--", ":")[index // len(PALETTE) % 3]  # more actions than colours
+        axes.plot(column, ls=line, color=colours[name], label=name, **style)
     axes.set_xlim(0, max(1, steps - 1))
     axes.set_xlabel(tr(en="step of the game", fr="pas de la partie"))
     axes.set_ylabel(tr(en="Q-value", fr="valeur Q"))
@@ -158,7 +161,8 @@ class LiveCurve:
     drawing ends the drawing, not the training.
 
     Args:
-        reference, window, until, title: see `plot_scores`.
+        reference, window, title: see `plot_scores`.
+        until: the last step shown, while the training has not gone further.
     """
 
     def __init__(
@@ -169,19 +173,24 @@ class LiveCurve:
         until: int | None = None,
         title: str = "",
     ):
-        self._options = {"reference": reference, "window": window, "until": until, "title": title}
-        plot_scores({"step": [], "score": []}, **self._options)  # a mistake shows now
+        self._options = {"reference": reference, "window": window, "title": title}
+        self._until = until
+        plot_scores({"step": [], "score": []}, until=until, **self._options)  # mistakes show now
         self.error: Exception | None = None  # what ended the drawing
         self._cell: Any = None
         self._handle: Any = None
 
     def __call__(self, training: Any) -> None:
         """Draw `training.log`; a run in another cell is drawn there."""
-        shell = _notebook()
-        if shell is None or self.error is not None:
+        if self.error is not None:
             return
         try:
-            plot = plot_scores(training.log, **self._options)
+            shell = _notebook()
+            if shell is None:
+                return
+            until = None if self._until is None else max(self._until, training.steps)
+            plot = plot_scores(training.log, until=until, **self._options)
+            _ = plot.png  # drawn here: an error in `display` would not be raised but printed
             if self._handle is None or self._cell != shell.execution_count:
                 from IPython.display import display
 
@@ -215,51 +224,3 @@ def _heights(
         return []
     low = np.percentile(shown, outside, method="lower")
     return [float(low), float(np.percentile(shown, 100 - outside, method="higher"))]
-
-
-def _notes(logs: Logs, window: int) -> list[str]:
-    """Return what dots, lines and bands are, for the legend and the alt text."""
-    notes = [
-        tr(
-            en=f"dots: games; line: mean\nof the last {window} games",
-            fr=f"points : parties ; trait : moyenne\ndes {window} dernières parties",
-        )
-    ]
-    many = sorted({len(seeds) for seeds in logs.values() if len(seeds) > 1})
-    if many:
-        text = str(many[0]) if len(many) == 1 else f"{many[0]}–{many[-1]}"
-        notes.append(
-            tr(
-                en=f"band: lowest to highest\nof {text} seeds",
-                fr=f"bande : de la plus basse à\nla plus haute de {text} graines",
-            )
-        )
-    return notes
-
-
-def _scores_in_words(logs: Logs, reference: Logs, notes: list[str], window: int) -> str:
-    parts = []
-    for name, seeds in logs.items():
-        games = sum(len(score) for _, score in seeds)
-        if not games:
-            parts.append(tr(en=f"{name}, no game yet", fr=f"{name}, pas encore de partie"))
-            continue
-        few = min(window, games)
-        begin = number(np.mean([score[:window].mean() for _, score in seeds if len(score)]), 1)
-        end = number(np.mean([score[-window:].mean() for _, score in seeds if len(score)]), 1)
-        steps = max(step[-1] for step, _ in seeds if len(step)) / 1000
-        parts.append(
-            tr(
-                en=f"{name}, {games} games in {number(steps, 0)} thousand steps, mean score "
-                f"{begin} over the first {few} games and {end} over the last {few}",
-                fr=f"{name}, {games} parties en {number(steps, 0)} milliers de pas, score moyen "
-                f"{begin} sur les {few} premières parties et {end} sur les {few} dernières",
-            )
-        )
-    if reference:
-        names = ", ".join(reference)
-        parts.append(
-            tr(en=f"dashed, for comparison: {names}", fr=f"en tirets, pour comparer : {names}")
-        )
-    parts += [note.replace("\n", " ") for note in notes]
-    return tr(en="Scores: ", fr="Scores : ") + tr(en="; ", fr=" ; ").join(parts) + "."
