@@ -115,8 +115,9 @@ def _play(act: Any, played: Any, *, games: int, epsilon: float, seed: int) -> Ga
     while (number < games).any():
         action = rng.integers(n_actions, size=n_envs)
         if act is not None:
+            answer = act(played.obs)
             try:
-                chosen = check_actions(act(played.obs), n_envs, n_actions)
+                chosen = check_actions(answer, n_envs, n_actions)
             except ValueError as error:
                 raise ValueError(f"act gave no valid actions: {error}") from error
             action = np.where(rng.random(n_envs) < epsilon, action, chosen)

@@ -63,6 +63,9 @@ from course_utils.shipped import shipped, shipped_agents
 from course_utils.training_plots import LiveCurve, plot_scores
 from course_utils.video import Video
 
+# more threads are hardly faster for a network this small, and far slower on a busy machine
+torch.set_num_threads(1)
+
 # %% [markdown] slug="budget" lang="en"
 # How long this chapter computes is decided here. Choose `STEPS` by your patience: 200,000 take some ten
 # minutes on a laptop.

@@ -496,6 +496,14 @@ def test_scores_have_a_mean_and_an_interval():
     assert np.isnan(one.interval).all()
 
 
+def test_an_error_inside_of_act_stays_what_it_is():
+    def act(obs):
+        raise ValueError("of the student's own")
+
+    with pytest.raises(ValueError, match=r"^of the student's own$"):
+        evaluate_games(act, "Pong", games=1)
+
+
 @pytest.mark.parametrize(
     ("act", "options", "error", "message"),
     [
