@@ -1514,7 +1514,10 @@ def saved(network, about):
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "one.safetensors")
         save_network(network, path, about)
-        return arrays(safetensors.torch.load_file(path))
+        with safetensors.safe_open(path, framework="np") as file:
+            said = file.metadata() or {}
+        said = {key: said.get(key, "not in the file") for key in ("game", "steps")}
+        return arrays(safetensors.torch.load_file(path)), said
 
 
 def loaded(network, other, about):
@@ -1539,11 +1542,20 @@ def words(rng):
 
 
 check(
-    [saved(filled(layers, rng), words(rng)) for layers in (dense, convolutional)],
+    [saved(filled(layers, rng), words(rng))[0] for layers in (dense, convolutional)],
     close(),
     about=tr(
         en="every tensor is in the file, under its name",
         fr="chaque tenseur est dans le fichier, sous son nom",
+    ),
+)
+
+check(
+    [saved(filled(dense, rng), words(rng))[1] for _ in range(3)],
+    equal(),
+    about=tr(
+        en="what is said about the network is in the file",
+        fr="ce qui est dit au sujet du réseau est dans le fichier",
     ),
 )
 
@@ -1564,7 +1576,7 @@ returned = [loaded(filled(dense, rng), filled(dense, rng), about)[1] for about i
 check(
     [{key: words[key] for key in ("game", "steps")} for words in returned],
     equal(),
-    about=tr(en="what is said about the network", fr="ce qui est dit au sujet du réseau"),
+    about=tr(en="load_network returns what is said", fr="load_network renvoie ce qui est dit"),
 )
 
 check(

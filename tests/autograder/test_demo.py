@@ -43,9 +43,29 @@ WRONG = {
         "optimistic-start": ("PARTLY", 1.5),
         "which-and-why": ("PARTLY", 3),
     },
+    "5_dqn_breakout": {
+        "greedy-actions": ("FAILED", 0),
+        "epsilon-greedy-actions": ("CRASHED", 0),  # it plays her greedy actions: too few of them
+        "ring": ("PARTLY", 1),
+        "current-q": ("FAILED", 0),
+        "dqn-target": ("PARTLY", 1),
+        "huber-loss": ("PARTLY", 1.3333),
+        "polyak-update": ("FAILED", 0),
+        "n-step-return": ("PARTLY", 2),
+        "double-dqn-target": ("PARTLY", 1),
+        "what-went-wrong": ("PARTLY", 3),
+    },
+    "6_dqn_space_invaders": {
+        "conv-size": ("PARTLY", 1.3333),
+        "count-parameters": ("FAILED", 0),
+        "dueling-q": ("FAILED", 0),
+        "annealed": ("PARTLY", 0.6667),
+        "keep": ("PARTLY", 2.4),
+        "reading": ("PARTLY", 3),
+    },
 }
-# bruno's agent calls the update of an exercise that he left out
-HALF = {"q-learning-agent": ("PARTLY", 1)}
+# bruno's answers call functions of exercises that he left out
+HALF = {"q-learning-agent": ("PARTLY", 1), "double-dqn-target": ("NOT_ATTEMPTED", 0)}
 
 
 @pytest.fixture(scope="module")
