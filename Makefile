@@ -8,6 +8,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --con
 
 .PHONY: lab test check release pictures grade-demo bench lock clean
 .PHONY: hostile faults right_answers determinism grading_speed
+.PHONY: full_budget evaluation replay dqn_throughput dqn_learning
 
 lab: $(VENV)/.lab
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_OPTIONS)
@@ -37,6 +38,20 @@ bench: $(VENV)/.dev            # the quick ones: benchmarks/results/*.json
 # each of these takes many minutes
 hostile faults right_answers determinism grading_speed: $(VENV)/.dev
 	$(BIN)/python benchmarks/$@.py
+
+# the Atari chapters on the full budget; the shipped agents over 100 full games each
+full_budget evaluation: $(VENV)/.lab
+	$(BIN)/python benchmarks/$@.py
+
+# beside other libraries, in an environment of their own; dqn_learning takes hours
+replay dqn_throughput dqn_learning: build/rivals/.made
+	build/rivals/bin/python benchmarks/$@.py
+
+build/rivals/.made: pyproject.toml constraints.txt
+	$(PYTHON) -m venv build/rivals
+	build/rivals/bin/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt \
+	  --editable '.[lab]' stable-baselines3==2.9.2
+	@touch $@
 
 lock: $(VENV)/.dev             # constraints.txt from what is installed and tested
 	@grep '^#' constraints.txt > $(VENV)/lock

@@ -4,13 +4,17 @@
 
 Each agent is evaluated as it is shipped, after the loss of half its digits: full games, rewards
 as the game gives them, epsilon 0.05, seeds that no training saw. Random play meets the same rules.
+Trainings of other seeds, with `--others`, are evaluated too: their scores and minutes make the band
+that the budget cards show; their weights stay where they are.
 """
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 
 from course_utils.atari_scores import GameScores, evaluate_games
@@ -35,12 +39,42 @@ def in_plain(scores: GameScores) -> dict[str, Any]:
     }
 
 
+def trained(file: Path) -> tuple[torch.nn.Module, dict[str, Any]]:
+    """Return the network in `file`, and what train_agent.py wrote beside it."""
+    weights, about = load(file)
+    network = make_network(about["network"])
+    network.load_state_dict(weights)
+    return network, json.loads(file.with_suffix(".json").read_text())
+
+
+def greedy(network: torch.nn.Module) -> Callable[[np.ndarray], np.ndarray]:
+    """Return `act(obs)`: the network's best actions."""
+
+    def act(obs: np.ndarray) -> np.ndarray:
+        with torch.inference_mode():
+            return network(torch.from_numpy(obs)).argmax(dim=1).numpy()
+
+    return act
+
+
+def evaluate(act: Any, record: dict[str, Any], games: int) -> GameScores:
+    """Return the scores of full games by the rules above."""
+    return evaluate_games(act, record["game"], games=games, epsilon=EPSILON)
+
+
+def run(record: dict[str, Any], scores: GameScores) -> dict[str, Any]:
+    """Return what is kept of one seed's training."""
+    found = {"seed": record["settings"]["seed"], "seconds": round(record["seconds"])}
+    return found | {"games": len(scores.scores), "mean": round(scores.mean, 2)}
+
+
 def main() -> None:
     """Evaluate and ship every agent in the folder."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--games", type=int, default=100)
     parser.add_argument("--only", type=int, nargs="*", help="these steps")
+    parser.add_argument("--others", type=Path, nargs="*", default=[], help="other seeds' folders")
     parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args()
     if options.threads:
@@ -50,10 +84,7 @@ def main() -> None:
         steps = int(file.stem)
         if options.only and steps not in options.only:
             continue
-        weights, about = load(file)
-        record = json.loads(file.with_suffix(".json").read_text())
-        network = make_network(about["network"])
-        network.load_state_dict(weights)
+        network, record = trained(file)
         known = {
             "seconds": round(record["seconds"]),
             "settings": {k: v for k, v in record["settings"].items() if k != "code_sha256"},
@@ -61,14 +92,17 @@ def main() -> None:
         }
         ship(network, game=record["game"], steps=record["steps"], nominal_steps=steps, about=known)
         agent = shipped(record["game"], steps, size=network.size)
-        scores = evaluate_games(
-            lambda obs, agent=agent: agent.act(obs),
-            record["game"],
-            games=options.games,
-            epsilon=EPSILON,
-        )
+        scores = evaluate(agent.act, record, options.games)
         random_play = random_play or evaluate_games(None, record["game"], games=options.games)
         known |= {"evaluation": in_plain(scores), "random": in_plain(random_play)}
+        runs = [run(record, scores)]
+        for other in (folder / file.name for folder in options.others):
+            if other.exists():
+                network_of_other, theirs = trained(other)
+                runs.append(run(theirs, evaluate(greedy(network_of_other), theirs, options.games)))
+        if len(runs) > 1:
+            known["runs"] = runs
+            print("\n".join(map(str, runs)), flush=True)
         ship(network, game=record["game"], steps=record["steps"], nominal_steps=steps, about=known)
         print(f"{record['game']} at {record['steps']:,} steps: {scores}", flush=True)
     print(f"random play: {random_play}")

@@ -1,0 +1,60 @@
+"""What every DQN contestant shares: the command line, the clock, memory, the final score.
+
+A contestant is a file beside this one with a function `make(options)` that returns an object with
+
+    fill(steps)      play `steps` steps at random into its buffer, without learning
+    train(seconds)   play and learn for so long; return the steps and the updates made
+    act(obs)         greedy actions (n,) for obs (n, 4, 84, 84) uint8
+
+    python benchmarks/baselines/dqn/ours.py --seconds 20 --fill 5000
+
+prints one JSON line. Each runs in a process of its own, so that memory is its own too.
+"""
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import torch
+
+
+def parse():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--fill", type=int, default=5_000, help="random steps before the clock")
+    parser.add_argument("--size", default="nature", choices=("small", "nature"))
+    parser.add_argument("--steps-per-update", type=int, default=4)
+    parser.add_argument("--capacity", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--tuned", action="store_true", help="settings for a short budget")
+    parser.add_argument("--games", type=int, default=0, help="full games played at the end")
+    parser.add_argument("--bare", action="store_true", help="updates alone, on one batch (ours)")
+    return parser.parse_args()
+
+
+def run(make):
+    options = parse()
+    torch.set_num_threads(options.threads)
+    contestant = make(options)
+    contestant.fill(options.fill)
+    start = time.perf_counter()
+    steps, updates = contestant.train(options.seconds)
+    seconds = time.perf_counter() - start
+    status = Path("/proc/self/status").read_text()
+    found = {
+        "steps": steps,
+        "updates": updates,
+        "seconds": seconds,
+        "steps_per_second": steps / seconds,
+        "peak_mb": int(status.split("VmHWM:")[1].split()[0]) / 1024,
+    }
+    if options.games:
+        from course_utils.atari_scores import evaluate_games
+
+        scores = evaluate_games(
+            contestant.act, "Breakout", games=options.games, epsilon=0.05, max_frames=27_000
+        )
+        found |= {"mean": scores.mean, "scores": scores.scores.tolist(), "rules": scores.settings}
+    print(json.dumps(found))

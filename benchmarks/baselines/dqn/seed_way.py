@@ -1,0 +1,104 @@
+"""DQN as course notebooks often have it: one environment, a list of transitions, plain PyTorch.
+
+The obs are kept as the environment gives them and become floats when they are drawn; the target
+network follows by Polyak averaging at every update; an episode that a time limit ends counts as
+terminal, and rewards are not clipped.
+"""
+
+import copy
+import random
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+
+ROOT = Path(__file__).resolve().parents[3]
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent), str(Path(__file__).parents[1])]
+
+from contestant import run  # noqa: E402
+from list_replay import ListReplay  # noqa: E402
+
+from course_utils.atari import make_atari  # noqa: E402
+
+
+def make_network(size, n_actions):
+    if size == "small":
+        return nn.Sequential(
+            nn.Conv2d(4, 16, 8, 4), nn.ReLU(), nn.Conv2d(16, 32, 4, 2), nn.ReLU(),
+            nn.Flatten(), nn.Linear(2592, 256), nn.ReLU(), nn.Linear(256, n_actions),
+        )  # fmt: skip
+    return nn.Sequential(
+        nn.Conv2d(4, 32, 8, 4), nn.ReLU(), nn.Conv2d(32, 64, 4, 2), nn.ReLU(),
+        nn.Conv2d(64, 64, 3, 1), nn.ReLU(),
+        nn.Flatten(), nn.Linear(3136, 512), nn.ReLU(), nn.Linear(512, n_actions),
+    )  # fmt: skip
+
+
+class SeedWay:
+    def __init__(self, options):
+        self.options = options
+        random.seed(options.seed)
+        torch.manual_seed(options.seed)
+        self.env = make_atari("Breakout")
+        self.obs, _ = self.env.reset(seed=options.seed)
+        self.n_actions = int(self.env.action_space.n)
+        self.q_network = make_network(options.size, self.n_actions)
+        self.target_network = copy.deepcopy(self.q_network)
+        lr = 5e-4 if options.tuned else 1e-4
+        self.optimizer = torch.optim.Adam(self.q_network.parameters(), lr=lr)
+        self.buffer = ListReplay(options.capacity)
+        self.steps = 0
+
+    def play(self, epsilon):
+        if random.random() < epsilon:
+            action = random.randrange(self.n_actions)
+        else:
+            action = int(self.act(self.obs[None])[0])
+        next_obs, reward, terminated, truncated, _ = self.env.step(action)
+        done = terminated or truncated
+        self.buffer.add(self.obs, action, reward, next_obs, done)
+        self.obs = self.env.reset()[0] if done else next_obs
+
+    def fill(self, steps):
+        for _ in range(steps):
+            self.play(1.0)
+
+    def train(self, seconds):
+        steps = updates = 0
+        last = 30_000 if self.options.tuned else 100_000
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            self.play(max(0.05, 1 - 0.95 * steps / last) if self.options.games else 0.1)
+            steps += 1
+            if steps % self.options.steps_per_update == 0:
+                self.update()
+                updates += 1
+        return steps, updates
+
+    def update(self):
+        obs, action, reward, next_obs, done = self.buffer.sample(32)
+        q = self.q_network(obs / 255.0).gather(1, action.long().unsqueeze(1)).squeeze(1)
+        with torch.no_grad():
+            best = self.target_network(next_obs / 255.0).max(1).values
+            target = reward + 0.99 * best * (1 - done)
+        loss = functional.smooth_l1_loss(q, target)
+        self.optimizer.zero_grad()
+        loss.backward()
+        self.optimizer.step()
+        with torch.no_grad():
+            pairs = zip(self.target_network.parameters(), self.q_network.parameters(), strict=True)
+            for slow, fast in pairs:
+                slow.data.copy_(0.995 * slow.data + 0.005 * fast.data)
+
+    def act(self, obs):
+        with torch.no_grad():
+            pixels = torch.Tensor(np.array(obs)) / 255.0
+            return self.q_network(pixels).argmax(dim=1).numpy()
+
+
+if __name__ == "__main__":
+    run(SeedWay)
