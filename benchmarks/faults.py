@@ -2,7 +2,8 @@
 
 Each fault of tests/faults stands first, middle and last in a batch of three whose other two are
 honest. Vanilla nbgrader meets the faults of files, in the middle: a fault of code would meet the
-machine itself there, which it does not fence off.
+machine itself there, which it does not fence off. Its course is nbgrader's own, from the same
+source, and an honest class of three says what its neighbours must get.
 
     python benchmarks/faults.py            all positions (about half an hour)
     python benchmarks/faults.py --once     each fault once, the positions taking turns
@@ -10,6 +11,7 @@ machine itself there, which it does not fence off.
 
 import argparse
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -19,13 +21,17 @@ import sys
 import tempfile
 from pathlib import Path
 
+import nbformat
 from harness import print_table, save
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "faults")]
 
 import fault_batch as batches  # noqa: E402
-from fault_batch import CHAPTER, FILES, FULL, OURS, RESOURCES, Course  # noqa: E402
+from fault_batch import CHAPTER, FILES, OURS, RESOURCES, Course  # noqa: E402
+
+from autograder.editions import edition  # noqa: E402
+from autograder.session import SKIP  # noqa: E402
 
 POSITIONS = {"first": ("a", ["m", "z"]), "middle": ("m", ["a", "z"]), "last": ("z", ["a", "m"])}
 PATIENCE = 90  # seconds that vanilla nbgrader gets for a batch of three
@@ -48,18 +54,48 @@ def ours(course: Course, *, once: bool) -> list[dict]:
     return rows
 
 
-def vanilla_survives(course: Course, name: str) -> bool:
-    """Return whether nbgrader alone leaves nobody without a grade, and the neighbours theirs.
+class VanillaCourse(Course):
+    """The same course, made and graded by nbgrader alone."""
 
-    Generous: it need not find the answers, nor say anything; any grade will do.
-    """
-    root = course.batch(["a", "z"])
-    course.spoil(root, "m", name)
-    command = [sys.executable, "-m", "nbgrader", "autograde", CHAPTER, "--create"]
-    command += [f"--CourseDirectory.root={root}"]
-    limit = ["prlimit", f"--as={6 << 30}", "--"]
+    def __init__(self, folder: Path):
+        super().__init__(folder)
+        path = self.master / "source" / CHAPTER / f"{CHAPTER}.ipynb"
+        nb = edition(nbformat.read(path, as_version=4), "en", repository="")
+        right = json.loads(self.right)
+        skipped = {cell.id for cell in nb.cells if SKIP in cell.metadata.get("tags", ())}
+        for cell in [*nb.cells, *right["cells"]]:
+            if cell["id"] in skipped:
+                cell["source"] = ""
+        self.right = json.dumps(right)
+        nbformat.write(nb, path)
+        nbgrader(self.master, "generate_assignment", "--create", "--force")
+        self.honest = self.grade(self.batch(["a", "m", "z"]))
+        if {sum(scores) for scores in self.honest.values()} == {0} or len(self.honest) < 3:
+            raise SystemExit(f"the control does not grade: honest students get {self.honest}")
+
+    def grade(self, root: Path) -> dict[str, list[float | None]]:
+        """Grade the batch and return student → automatic scores, None where there is none."""
+        nbgrader(root, "autograde", "--create")
+        return vanilla_grades(root)
+
+    def survives(self, name: str) -> bool:
+        """Return whether nobody is left without a grade, and the neighbours get theirs.
+
+        Generous: it need not find the answers, nor say anything; any grade will do.
+        """
+        root = self.batch(["a", "z"])
+        self.spoil(root, "m", name)
+        grades = self.grade(root)
+        neighbours = all(grades.get(student) == self.honest[student] for student in ("a", "z"))
+        return neighbours and "m" in grades and None not in grades["m"]
+
+
+def nbgrader(root: Path, command: str, *options: str) -> None:
+    """Run one of nbgrader's commands on the chapter; it is killed after a while."""
     process = subprocess.Popen(
-        [*limit, *command], cwd=root, start_new_session=True, stdin=subprocess.DEVNULL,
+        ["prlimit", f"--as={6 << 30}", "--", sys.executable, "-m", "nbgrader", command, CHAPTER,
+         *options, f"--CourseDirectory.root={root}"],
+        cwd=root, start_new_session=True, stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
@@ -68,10 +104,6 @@ def vanilla_survives(course: Course, name: str) -> bool:
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-    grades = vanilla_grades(root)
-    honest = all(sum(grades.get(s, [None])) == FULL if None not in grades.get(s, [None]) else False
-                 for s in ("a", "z"))  # fmt: skip
-    return honest and "m" in grades and None not in grades["m"]
 
 
 def vanilla_grades(root: Path) -> dict[str, list[float | None]]:
@@ -95,9 +127,9 @@ def main() -> None:
     once = parser.parse_args().once
     folder = Path(tempfile.mkdtemp(prefix="faults-"))
     try:
-        course = Course(folder)
-        vanilla = {name: vanilla_survives(course, name) for name in FILES}
-        rows = ours(course, once=once)
+        control = VanillaCourse(folder / "vanilla")
+        vanilla = {name: control.survives(name) for name in FILES}
+        rows = ours(Course(folder / "ours"), once=once)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     kinds = ("lost", "neighbours", "left", "wrong")
