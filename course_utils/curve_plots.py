@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.figures import Plot, colours_for, finite, new_figure, number, plain
+from course_utils.figures import Plot, colours_for, finite, legend_beside, new_figure, number, plain
 from course_utils.language import tr
 
 Curves = Mapping[str, Any]
@@ -62,15 +62,7 @@ def plot_curves(
     axes.set_ylabel(tr(en="return", fr="retour") if ylabel is None else ylabel)
     plain(axes)
     notes = _notes(curves, window)
-    axes.legend(
-        title="\n".join(notes),
-        fontsize=8,
-        title_fontsize=7.5,
-        frameon=False,
-        loc="center left",
-        bbox_to_anchor=(1.0, 0.5),
-        alignment="left",
-    )  # beside the curves, never on them
+    legend_beside(axes, notes)
     return Plot(figure, _curves_in_words(curves, reference, notes) if alt is None else alt)
 
 

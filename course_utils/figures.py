@@ -138,6 +138,19 @@ def plain(axes: "Axes") -> None:
     axes.set_axisbelow(True)
 
 
+def legend_beside(axes: "Axes", notes: Iterable[str] = ()) -> None:
+    """Put the legend to the right of the axes, never on the curves, under `notes`."""
+    axes.legend(
+        title="\n".join(notes) or None,
+        fontsize=8,
+        title_fontsize=7.5,
+        frameon=False,
+        loc="center left",
+        bbox_to_anchor=(1.0, 0.5),
+        alignment="left",
+    )
+
+
 def colours_for(names: Iterable[str]) -> dict[str, str]:
     """Return a colour a name: the algorithm's own if it has one, else one that is still free."""
     known = {name.lower(): colour for name, colour in ALGORITHM_COLOURS.items()}

@@ -18,7 +18,7 @@ class AtariCNN(nn.Module):
     """The convolutional Q-network of Mnih et al., in the size of 2013 or of 2015.
 
     On 84x84 frames and with 4 actions `"small"` has 677,172 parameters and `"nature"`
-    1,686,180; a training update of the small one takes about a third of the time.
+    1,686,180; the small one is the faster to train.
 
     Args:
         n_actions: number of outputs.

@@ -7,7 +7,17 @@ from typing import Any
 import numpy as np
 
 from course_utils.episodes import progress_is_seen
-from course_utils.figures import GREY, PALETTE, Plot, colours_for, finite, new_figure, number, plain
+from course_utils.figures import (
+    GREY,
+    PALETTE,
+    Plot,
+    colours_for,
+    finite,
+    legend_beside,
+    new_figure,
+    number,
+    plain,
+)
 from course_utils.language import tr
 from course_utils.score_logs import Logs, legend_notes, over_seeds, read_logs, scores_in_words
 from course_utils.video import action_label
@@ -77,15 +87,7 @@ def plot_scores(
         words = tr(en="no game has ended yet", fr="aucune partie n’est encore terminée")
         axes.text(0.5, 0.5, words, transform=axes.transAxes, ha="center", fontsize=9)
     notes = legend_notes(drawn, window)
-    axes.legend(
-        title="\n".join(notes),
-        fontsize=8,
-        title_fontsize=7.5,
-        frameon=False,
-        loc="center left",
-        bbox_to_anchor=(1.0, 0.5),
-        alignment="left",
-    )
+    legend_beside(axes, notes)
     return Plot(figure, scores_in_words(drawn, behind, notes, window) if alt is None else alt)
 
 
@@ -137,7 +139,7 @@ def plot_q_along(
     axes.set_xlabel(tr(en="step of the game", fr="pas de la partie"))
     axes.set_ylabel(tr(en="Q-value", fr="valeur Q"))
     plain(axes)
-    axes.legend(fontsize=8, frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
+    legend_beside(axes)
     best = q_values.max(axis=1)
     says = tr(
         en=f"Q-values of {len(names)} actions over {steps} steps of a game: the best one lies "

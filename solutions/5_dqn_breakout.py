@@ -57,7 +57,7 @@ from course_utils.shipped import shipped, shipped_agents
 from course_utils.training_plots import LiveCurve, plot_q_along, plot_scores
 from course_utils.video import Video
 
-# more threads are hardly faster for a network this small, and far slower on a busy machine
+# more threads help a network this small little, and slow it down on a busy machine
 torch.set_num_threads(1)
 
 # %% [markdown] slug="seen" lang="en"
