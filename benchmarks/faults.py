@@ -70,7 +70,7 @@ class VanillaCourse(Course):
         nbformat.write(nb, path)
         nbgrader(self.master, "generate_assignment", "--create", "--force")
         self.honest = self.grade(self.batch(["a", "m", "z"]))
-        if {sum(scores) for scores in self.honest.values()} == {0} or len(self.honest) < 3:
+        if len(self.honest) < 3 or not all(map(_graded, self.honest.values())):
             raise SystemExit(f"the control does not grade: honest students get {self.honest}")
 
     def grade(self, root: Path) -> dict[str, list[float | None]]:
@@ -88,6 +88,10 @@ class VanillaCourse(Course):
         grades = self.grade(root)
         neighbours = all(grades.get(student) == self.honest[student] for student in ("a", "z"))
         return neighbours and "m" in grades and None not in grades["m"]
+
+
+def _graded(scores: list[float | None]) -> bool:
+    return None not in scores and sum(scores) > 0
 
 
 def nbgrader(root: Path, command: str, *options: str) -> None:
