@@ -2,9 +2,11 @@
 
 from gymnasium import Wrapper
 
+FIRE = 1  # in Breakout
+
 
 class LifeLossAndSign(Wrapper):
-    """Ends an episode at each lost life, without a new game, and gives the reward's sign."""
+    """Ends an episode at each lost life, presses FIRE for the next, gives the reward's sign."""
 
     def __init__(self, env):
         super().__init__(env)
@@ -13,8 +15,8 @@ class LifeLossAndSign(Wrapper):
     def reset(self, **options):
         if self.over:
             obs, info = self.env.reset(**options)
-        else:  # the game goes on: one idle step
-            obs, _, terminated, truncated, info = self.env.step(0)
+        else:  # the game goes on
+            obs, _, terminated, truncated, info = self.env.step(FIRE)
             if terminated or truncated:
                 obs, info = self.env.reset(**options)
         self.over, self.lives = False, info["lives"]

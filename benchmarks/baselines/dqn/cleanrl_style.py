@@ -1,6 +1,6 @@
 """A single-file loop in the style of CleanRL's dqn_atari: stable-baselines3's buffer, one env.
 
-Its settings: Adam at 1e-4, target network copied every 1,000 steps, one update every 4 steps.
+Its settings: Adam at 1e-4, target network copied every 1,000 steps. For comparing speed only.
 """
 
 import copy
@@ -68,7 +68,7 @@ class CleanRLStyle:
         steps = updates = 0
         end = time.perf_counter() + seconds
         while time.perf_counter() < end:
-            self.play(max(0.01, 1 - 0.99 * steps / 100_000) if self.options.games else 0.1)
+            self.play(0.1)
             steps += 1
             if steps % self.options.steps_per_update == 0:
                 data = self.buffer.sample(32)

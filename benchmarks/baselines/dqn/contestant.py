@@ -10,6 +10,9 @@ A contestant is a file beside this one with a function `make(options)` that retu
     python benchmarks/baselines/dqn/ours.py --seconds 20 --fill 5000
 
 prints one JSON line. Each runs in a process of its own, so that memory is its own too.
+
+`--settings speed` explores one time in ten and is for comparing speed; `documented` is as the
+contestant's authors publish it, `tuned` for a short budget.
 """
 
 import argparse
@@ -18,6 +21,8 @@ import time
 from pathlib import Path
 
 import torch
+
+SETTINGS = ("speed", "documented", "tuned")
 
 
 def parse():
@@ -29,7 +34,7 @@ def parse():
     parser.add_argument("--capacity", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--tuned", action="store_true", help="settings for a short budget")
+    parser.add_argument("--settings", default="speed", choices=SETTINGS)
     parser.add_argument("--games", type=int, default=0, help="full games played at the end")
     parser.add_argument("--bare", action="store_true", help="updates alone, on one batch (ours)")
     return parser.parse_args()

@@ -14,7 +14,7 @@ from course_utils.atari import AtariGames  # noqa: E402
 from course_utils.dqn_training import Training  # noqa: E402
 from course_utils.networks import AtariCNN  # noqa: E402
 from course_utils.replay import ReplayBuffer  # noqa: E402
-from course_utils.schedules import linear  # noqa: E402
+from course_utils.schedules import constant, linear  # noqa: E402
 
 
 class Ours:
@@ -28,7 +28,7 @@ class Ours:
             self.agent,
             games,
             buffer,
-            epsilon=linear(1.0, 0.02 if options.games else 0.1, 60_000),
+            epsilon=linear(1.0, 0.02, 60_000) if options.settings == "tuned" else constant(0.1),
             warm_up=max(options.fill, 32),
             steps_per_update=options.steps_per_update,
         )

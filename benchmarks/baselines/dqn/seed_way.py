@@ -2,7 +2,8 @@
 
 The obs are kept as the environment gives them and become floats when they are drawn; the target
 network follows by Polyak averaging at every update; an episode that a time limit ends counts as
-terminal, and rewards are not clipped.
+terminal. As documented, rewards are not clipped and a lost life ends nothing; tuned, it gets the
+environment of the libraries, and the learning rate and exploration of ours.
 """
 
 import copy
@@ -19,10 +20,17 @@ from torch.nn import functional
 ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
+from atari_env import LifeLossAndSign  # noqa: E402
 from contestant import run  # noqa: E402
 from list_replay import ListReplay  # noqa: E402
 
 from course_utils.atari import make_atari  # noqa: E402
+
+ADAM = {
+    "speed": {"lr": 1e-4},
+    "documented": {"lr": 1e-3},
+    "tuned": {"lr": 5e-4, "eps": 1.5e-4},
+}
 
 
 def make_network(size, n_actions):
@@ -44,14 +52,18 @@ class SeedWay:
         random.seed(options.seed)
         torch.manual_seed(options.seed)
         self.env = make_atari("Breakout")
+        if options.settings == "tuned":
+            self.env = LifeLossAndSign(self.env)
         self.obs, _ = self.env.reset(seed=options.seed)
         self.n_actions = int(self.env.action_space.n)
         self.q_network = make_network(options.size, self.n_actions)
         self.target_network = copy.deepcopy(self.q_network)
-        lr = 5e-4 if options.tuned else 1e-4
-        self.optimizer = torch.optim.Adam(self.q_network.parameters(), lr=lr)
+        adam = ADAM[options.settings]
+        self.optimizer = torch.optim.Adam(self.q_network.parameters(), **adam)
+        documented = options.settings == "documented"
+        self.batch_size, self.gamma = (64, 0.95) if documented else (32, 0.99)
         self.buffer = ListReplay(options.capacity)
-        self.steps = 0
+        self.episodes = 0
 
     def play(self, epsilon):
         if random.random() < epsilon:
@@ -60,6 +72,7 @@ class SeedWay:
             action = int(self.act(self.obs[None])[0])
         next_obs, reward, terminated, truncated, _ = self.env.step(action)
         done = terminated or truncated
+        self.episodes += done
         self.buffer.add(self.obs, action, reward, next_obs, done)
         self.obs = self.env.reset()[0] if done else next_obs
 
@@ -68,23 +81,27 @@ class SeedWay:
             self.play(1.0)
 
     def train(self, seconds):
-        steps = updates = 0
-        last = 30_000 if self.options.tuned else 100_000
+        steps = updates = self.episodes = 0
         end = time.perf_counter() + seconds
         while time.perf_counter() < end:
-            self.play(max(0.05, 1 - 0.95 * steps / last) if self.options.games else 0.1)
+            self.play(self.epsilon(steps))
             steps += 1
             if steps % self.options.steps_per_update == 0:
                 self.update()
                 updates += 1
         return steps, updates
 
+    def epsilon(self, steps):
+        if self.options.settings == "documented":
+            return max(0.1, 1 - 0.009 * self.episodes)
+        return max(0.02, 1 - 0.98 * steps / 60_000) if self.options.settings == "tuned" else 0.1
+
     def update(self):
-        obs, action, reward, next_obs, done = self.buffer.sample(32)
+        obs, action, reward, next_obs, done = self.buffer.sample(self.batch_size)
         q = self.q_network(obs / 255.0).gather(1, action.long().unsqueeze(1)).squeeze(1)
         with torch.no_grad():
             best = self.target_network(next_obs / 255.0).max(1).values
-            target = reward + 0.99 * best * (1 - done)
+            target = reward + self.gamma * best * (1 - done)
         loss = functional.smooth_l1_loss(q, target)
         self.optimizer.zero_grad()
         loss.backward()
