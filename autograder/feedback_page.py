@@ -49,7 +49,7 @@ class Exercise:
     """What the page says of one exercise."""
 
     title: str
-    asked: NotebookNode | None  # the course's own header cell
+    asked: list[NotebookNode]  # the course's own prose, from its ### heading to the answer
     cells: list[NotebookNode] = field(default_factory=list)  # answer and check, in order
     verdict: dict = field(default_factory=dict)
     report: dict = field(default_factory=dict)
@@ -97,23 +97,27 @@ def _in_order(
 ) -> tuple[list[Any], list[Exercise]]:
     """Return the exercises, and between them lists of the other cells."""
     exercises: dict[str, Exercise] = {}
-    asked = None
-    for cell in released.cells:  # the header of an exercise stands before its answer cell
+    asked: list[NotebookNode] = []
+    for cell in released.cells:  # what an exercise asks stands before its answer cell
         meta = cell.metadata.get("nbgrader", {})
         if cell.cell_type == "markdown":
-            asked = cell if cell.source.startswith("### ") else None
+            if cell.source.startswith("#"):
+                asked = []
+            if asked or cell.source.startswith("### "):
+                asked.append(cell)
         elif meta.get("solution"):
-            words = asked.source.splitlines()[0].lstrip("# ").split(" · ") if asked else []
+            words = asked[0].source.splitlines()[0].lstrip("# ").split(" · ") if asked else []
             title = " · ".join(words[:2]) or meta["grade_id"]
             exercises[meta["grade_id"]] = Exercise(title, asked)
-    headers = {e.asked.source for e in exercises.values() if e.asked}
+            asked = []
+    shown_there = {cell.source for exercise in exercises.values() for cell in exercise.asked}
     parts: list[Any] = []
     for cell in nb.cells:
         meta = cell.metadata.get("nbgrader", {})
         grade_id = str(meta.get("grade_id", ""))
         exercise = exercises.get(grade_id) or exercises.get(grade_id.removesuffix("-test"))
         if exercise is None:
-            if cell.source in headers or cell.get("id") == TOP:
+            if cell.source in shown_there or cell.get("id") == TOP:
                 continue
             if not parts or isinstance(parts[-1], Exercise):
                 parts.append([])
@@ -183,12 +187,17 @@ def _exercise(exercise: Exercise, prose: dict[str, NotebookNode]) -> str:
         f"<blockquote>{_lines(comment)}</blockquote>" for comment in exercise.comments
     )
     asked = ""
-    if exercise.asked is not None:
-        source = exercise.asked.source.partition("\n")[2]
+    if exercise.asked:
+        heading, *more = exercise.asked
+        texts = [
+            (heading.source.partition("\n")[2], heading),
+            *((cell.source, cell) for cell in more),
+        ]
+        prose_asked = "".join(markdown(text, cell.get("attachments")) for text, cell in texts)
         question = tr(en="What was asked", fr="Ce qui était demandé")
         asked = (
             f"<details{'' if passed else ' open'}><summary>{question}</summary>"
-            f'<div class="prose">{markdown(source, exercise.asked.get("attachments"))}</div>'
+            f'<div class="prose">{prose_asked}</div>'
             "</details>\n"
         )
     return (

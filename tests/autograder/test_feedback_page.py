@@ -1,6 +1,7 @@
 """What a student gets back: says enough, gives nothing away, and nothing on it can run."""
 
 import base64
+import copy
 import csv
 import json
 import logging
@@ -17,14 +18,22 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.demo import fill, reference_answers, sandboxed
 from autograder.evidence import NoEvidence
+from autograder.feedback_page import page
 from autograder.harmless import as_plain_text, harmless_outputs, is_picture, readable
 from autograder.marks_csv import MarksCsv, as_text
 from autograder.release import nbgrader_config, release
 from autograder.report import why_none
+from autograder.verdict import Outcome, Verdict
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent / "fixtures" / "small_course"
 CHAPTER = "1_small"
+EDITIONS = sorted((Path(__file__).parents[2] / "notebooks").glob("*/[0-9]*.ipynb"))
+QUESTIONS = {  # of the exercises that ask several, each in a cell of its own
+    "4": ("best_for",),
+    "5": ("too_small", "hangs", "runs_away", "two_scores"),
+    "6": ("early", "protocol"),
+}
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(20)).decode()
 SPEAKS = "window.marks = 20"
 # what a student's kernel may put out; each must be on the page as text or as a picture, or not
@@ -300,3 +309,22 @@ def test_the_csv_has_no_formulas_and_no_shifted_columns(tmp_path):
 @pytest.mark.parametrize(("field", "written"), [(None, ""), (-1.5, "-1.5"), (" =1", "' =1")])
 def test_numbers_stay_numbers_in_the_csv(field, written):
     assert as_text(field) == written
+
+
+@pytest.mark.parametrize("path", EDITIONS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_exercise_of_every_chapter_has_its_title_and_all_that_was_asked(path):
+    released = nbformat.read(path, as_version=4)
+    nb = copy.deepcopy(released)
+    for cell in nb.cells:
+        meta = cell.metadata.get("nbgrader", {})
+        if meta.get("grade"):
+            verdict = Verdict(meta["grade_id"], Outcome.NOT_ATTEMPTED, 0, meta["points"], "")
+            cell.metadata["verdict"] = verdict.to_metadata()
+    text = page(nb, released, {"student": "ada", "notebook": path.stem, "score": 0, "max_score": 9})
+    titles = re.findall(r'<section class="exercise[^>]*>\n<h2>(.+?)</h2>', text)
+    chapter, word = path.stem[0], {"en": "Exercise", "fr": "Exercice"}[path.parent.name]
+    assert len(titles) >= 5
+    for number, title in enumerate(titles, start=1):
+        assert title.startswith(f"{word} {chapter}.{number} · ")
+    for name in QUESTIONS.get(chapter, ()):
+        assert text.count(f"<code>{name}</code></strong>") == 1
