@@ -96,7 +96,11 @@ def main() -> None:
 
     for stop in stops:
         while training.steps < stop:
-            part = min(stop - training.steps, options.checkpoint_every)
+            late = training.steps >= options.late_from
+            for group in training.agent.optimiser.param_groups:
+                group["lr"] = options.late_lr if late else options.lr
+            next_stop = stop if late else min(stop, options.late_from)
+            part = min(next_stop - training.steps, options.checkpoint_every)
             training.run(part, watch=watch, progress=False)
             training.save(checkpoint)
             if training.interrupted:
@@ -125,6 +129,8 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--n-envs", type=int, default=8)
     parser.add_argument("--capacity", type=int, default=300_000)
     parser.add_argument("--lr", type=float, default=5e-4)
+    parser.add_argument("--late-lr", type=float, default=1e-4)
+    parser.add_argument("--late-from", type=int, default=2_000_000, help="step of --late-lr")
     parser.add_argument("--gamma", type=float, default=0.99)
     parser.add_argument("--n-step", type=int, default=3)
     parser.add_argument("--copy-every", type=int, default=250)
