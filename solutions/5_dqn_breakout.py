@@ -2233,12 +2233,14 @@ print(buffer)
 # %% [markdown] slug="what-to-expect" lang="en"
 # **What to expect.** Agents trained with this code are shipped with the course; these are their
 # figures. At 10,000 steps there is next to nothing to see: 4,000 were warm-up, and epsilon is still
-# high. That is no mistake in your code. The curve turns up later.
+# high. That is no mistake in your code. The curve turns up later. (The longest training ends with a
+# smaller learning rate: 1e-4 from step 2,000,000 on.)
 
 # %% [markdown] slug="what-to-expect" lang="fr"
 # **À quoi s'attendre.** Des agents entraînés avec ce code sont livrés avec le cours ; voici leurs
 # chiffres. À 10 000 pas, il n'y a presque rien à voir : 4 000 étaient d'échauffement, et epsilon est
-# encore grand. Ce n'est pas une faute dans votre code. La courbe monte plus tard.
+# encore grand. Ce n'est pas une faute dans votre code. La courbe monte plus tard. (Le plus long
+# entraînement finit avec un taux d'apprentissage plus petit : 1e-4 à partir du pas 2 000 000.)
 
 # %% slug="budget-card" tags=["skip-when-grading"]
 trained = {
@@ -2358,16 +2360,16 @@ plot_q_along(q_values, episode.action_names, rewards=episode.rewards[seen][:-1])
 # %% [markdown] slug="q-along-see" lang="en"
 # **What you should see.** The four curves move together: most of what a Q-value says is how good the
 # *situation* is, and little of it which action is better. Between two bricks the value rises, because a
-# discounted reward comes nearer; once the brick is hit, it falls. Just before a life is lost all
-# four drop: the network sees that the ball can no longer be reached.
+# discounted reward comes nearer; once the brick is hit, it falls. Where one curve alone drops, the
+# ball is close and that move would miss it. Before a life is lost, all four drop.
 #
 # ![The Q-values of the four actions of Breakout over the first 200 steps of a game: four curves close together that rise before rewards, marked by dotted lines, and fall after them.](picture:q-along)
 
 # %% [markdown] slug="q-along-see" lang="fr"
 # **Ce que vous devriez voir.** Les quatre courbes vont ensemble : une valeur Q dit surtout si la
 # *situation* est bonne, et peu quelle action est la meilleure. Entre deux briques la valeur monte, parce
-# qu'une récompense actualisée s'approche ; la brique touchée, elle baisse. Juste avant une vie
-# perdue, les quatre chutent : le réseau voit que la balle ne peut plus être rattrapée.
+# qu'une récompense actualisée s'approche ; la brique touchée, elle baisse. Là où une seule courbe
+# chute, la balle est tout près et ce geste la manquerait. Avant une vie perdue, les quatre chutent.
 #
 # ![Les valeurs Q des quatre actions de Breakout sur les 200 premiers pas d'une partie : quatre courbes voisines qui montent avant les récompenses, marquées par des lignes pointillées, et baissent après.](picture:q-along)
 
