@@ -6,7 +6,8 @@ All at the same settings: batch 32, one update every 4 steps, the network of Mni
 on the CPU. Contestants (benchmarks/baselines/dqn) take turns, each in a process of its own, with
 one torch thread and with two; the better one counts. `bare` is our update alone, on one batch: the
 steps per second that the updates would allow if all else took no time. `course` is what chapter 5
-starts with: the network of 2013, one update every 8 steps, one thread.
+starts with: the network of 2013, one update every 8 steps, one thread. Ours computes the double
+target: one forward pass more than the others.
 
 Memory: capacity 100,000, filled by random play, then some learning. `ratio` is ours over the
 best of the others.
