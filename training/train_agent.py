@@ -5,7 +5,8 @@
 
 Everything goes to build/agents/<game>_<seed>/: the weights at each step that was asked for, the
 log of the games, the settings; and a checkpoint, from which the same command goes on after a
-stop. `training/ship_agents.py` evaluates them and puts them into the package.
+stop. From 2,000,000 steps on the learning rate is lower (`--late-lr`, `--late-from`).
+`training/ship_agents.py` evaluates them and puts them into the package.
 """
 
 import argparse

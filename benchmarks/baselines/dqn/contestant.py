@@ -1,6 +1,6 @@
 """What every DQN contestant shares: the command line, the clock, memory, the final score.
 
-A contestant is a file beside this one with a function `make(options)` that returns an object with
+A contestant is a file beside this one with a class, made with the options, that has
 
     fill(steps)      play `steps` steps at random into its buffer, without learning
     train(seconds)   play and learn for so long; return the steps and the updates made
@@ -12,7 +12,7 @@ A contestant is a file beside this one with a function `make(options)` that retu
 prints one JSON line. Each runs in a process of its own, so that memory is its own too.
 
 `--settings speed` explores one time in ten and is for comparing speed; `documented` is as the
-contestant's authors publish it, `tuned` for a short budget.
+contestant's authors publish it, `tuned` has ours' settings as far as the contestant can.
 """
 
 import argparse
@@ -37,6 +37,7 @@ def parse():
     parser.add_argument("--settings", default="speed", choices=SETTINGS)
     parser.add_argument("--games", type=int, default=0, help="full games played at the end")
     parser.add_argument("--bare", action="store_true", help="updates alone, on one batch (ours)")
+    parser.add_argument("--double", action="store_true", help="the double target (ours)")
     return parser.parse_args()
 
 

@@ -51,7 +51,6 @@ class Clock(BaseCallback):
     def _on_step(self):
         if self.start is None and self.num_timesteps >= self.fill:
             self.start = time.perf_counter()
-            self.updates_before = self.model._n_updates
         return self.start is None or time.perf_counter() - self.start < self.seconds
 
 
