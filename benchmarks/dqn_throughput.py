@@ -1,6 +1,6 @@
 """Agent steps per second while learning Breakout, beside three other ways, with peak memory.
 
-    make dqn_throughput           about half an hour on a quiet machine
+    make dqn_throughput           about twenty minutes, on a quiet machine
 
 All at the same settings: batch 32, one update every 4 steps, the network of Mnih et al. (2015),
 on the CPU. Contestants (benchmarks/baselines/dqn) take turns, each in a process of its own, with
