@@ -82,10 +82,7 @@ class AtariCNN(nn.Module):
     def features(self, obs: torch.Tensor) -> torch.Tensor:
         """Return what the convolutions see, flattened: shape (B, n_features) float32."""
         _check_pixels(obs, self.obs_shape)
-        # the CPU's convolutions are faster where the channels of a pixel are neighbours
-        on_cpu = obs.device.type == "cpu"
-        layout = torch.channels_last if on_cpu else torch.contiguous_format
-        return self.convolutions(obs.to(torch.float32, memory_format=layout).div_(255))
+        return self.convolutions(_as_float(obs).div_(255))
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -163,6 +160,18 @@ def pick_device(device: str | torch.device = "auto") -> torch.device:
 
 def _head(n_features: int, units: int, n_outputs: int) -> nn.Sequential:
     return nn.Sequential(nn.Linear(n_features, units), nn.ReLU(), nn.Linear(units, n_outputs))
+
+
+def _as_float(obs: torch.Tensor) -> torch.Tensor:
+    """Return `obs` as float32, laid out as its device computes fastest."""
+    if obs.device.type != "cpu":
+        return obs.to(torch.float32)
+    # the CPU's convolutions are faster where the channels of a pixel are neighbours; and turning
+    # one frame of the stacks after the other is faster than `to` with that layout is
+    pixels = torch.empty_like(obs, dtype=torch.float32, memory_format=torch.channels_last)
+    for frame in range(obs.shape[1]):
+        pixels[:, frame] = obs[:, frame]
+    return pixels
 
 
 def _check_pixels(obs: Any, obs_shape: tuple[int, ...]) -> None:

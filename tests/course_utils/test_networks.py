@@ -83,6 +83,17 @@ def test_pixels_are_divided_by_255_and_their_layout_changes_nothing(cls, size):
     assert torch.allclose(network(obs), network(other_layout), atol=1e-5)
 
 
+@pytest.mark.parametrize("shape", [(4, 84, 84), (1, 36, 36), (3, 40, 52)])
+@pytest.mark.parametrize("n_obs", [1, 32])
+def test_the_convolutions_get_the_pixels_of_the_plain_conversion_to_the_bit(shape, n_obs):
+    network, given = AtariCNN(4, obs_shape=shape), []
+    network.convolutions.register_forward_pre_hook(lambda _, inputs: given.append(inputs[0]))
+    obs = pixels(n_obs, shape)
+    network(obs)
+    assert torch.equal(given[0], obs.float() / 255)
+    assert given[0].is_contiguous(memory_format=torch.channels_last)
+
+
 def test_the_pixels_given_are_left_as_they_were():
     obs = pixels(2)
     before = obs.clone()
