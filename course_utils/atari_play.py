@@ -15,7 +15,7 @@ from course_utils.episodes import Episode
 class GameEpisode(Episode):
     """An `Episode` of a game: its `obs` are stacks, (4, 84, 84) uint8, its `frames` in colour.
 
-    The Q-values along the game: `agent.q_network(torch.from_numpy(np.stack(episode.obs)))`.
+    The Q-values along the game: `q_network(torch.from_numpy(np.stack(episode.obs)).to(device))`.
     """
 
     action_names: tuple[str, ...] = ()
