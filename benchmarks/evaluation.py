@@ -31,7 +31,7 @@ def main() -> None:
             low, high = scores.interval
             row = {"game": game, "player": name, "games": n_games, "mean": scores.mean}
             row |= {"low": low, "high": high, "best": scores.scores.max()}
-            row |= {"stopped_by_the_limit": int(scores.truncated.sum()), "rules": scores.settings}
+            row |= {"stopped_by_the_limit": int(scores.truncated.sum()), "rules": str(scores.rules)}
             rows.append({**row, "scores": scores.scores.tolist()})
             print(f"{game}, {name}: {scores}", flush=True)
     shown = ("game", "player", "mean", "low", "high", "best", "stopped_by_the_limit")

@@ -3,13 +3,24 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from course_utils.atari import MAX_FRAMES, AtariGames
 from course_utils.atari_rules import check_actions
 from course_utils.language import tr
+
+
+class Rules(NamedTuple):
+    """What a score was reached under; `str` says it in the language in use."""
+
+    settings: Any  # of the games
+    epsilon: float  # share of random actions
+
+    def __str__(self) -> str:
+        luck = tr(en="random play", fr="jeu au hasard")
+        return f"{self.settings}, {luck if self.epsilon == 1 else f'epsilon {self.epsilon:g}'}"
 
 
 @dataclass(frozen=True, repr=False)
@@ -19,7 +30,7 @@ class GameScores:
     scores: np.ndarray  # (games,) float64, the sum of the rewards as the game gives them
     lengths: np.ndarray  # (games,) int64, steps
     truncated: np.ndarray  # (games,) bool, stopped by the frame limit
-    settings: str  # the rules, epsilon among them
+    rules: Rules
 
     @property
     def mean(self) -> float:
@@ -41,10 +52,10 @@ class GameScores:
         games, cut = len(self.scores), int(self.truncated.sum())
         return tr(
             en=f"{self.mean:.1f} on average over {games} games (95 % interval {low:.1f} to "
-            f"{high:.1f}, best {self.scores.max():g}, {cut} stopped by the limit). {self.settings}",
+            f"{high:.1f}, best {self.scores.max():g}, {cut} stopped by the limit). {self.rules}",
             fr=f"{self.mean:.1f} en moyenne sur {games} parties (intervalle à 95 % : {low:.1f} à "
             f"{high:.1f}, meilleur score {self.scores.max():g}, arrêtées par la limite : {cut}). "
-            f"{self.settings}",
+            f"{self.rules}",
         )
 
 
@@ -129,5 +140,4 @@ def _play(act: Any, played: Any, *, games: int, epsilon: float, seed: int) -> Ga
             if counts[index]:
                 truncated[number[index]] = step.truncated[index]
             number[index], begun = begun, begun + 1
-    play = tr(en="random play", fr="jeu au hasard") if epsilon == 1 else f"epsilon {epsilon:g}"
-    return GameScores(scores, lengths, truncated, f"{played.settings}, {play}")
+    return GameScores(scores, lengths, truncated, Rules(played.settings, epsilon))

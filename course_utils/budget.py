@@ -11,6 +11,7 @@ from course_utils.episodes import progress_is_seen
 from course_utils.language import current_language, tr
 
 SIZES = ("full", "small")
+SEEDS_FOR_A_BAND = 3
 
 
 def budget(full: int, *, small: int) -> int:
@@ -31,45 +32,52 @@ def budget(full: int, *, small: int) -> int:
 def budget_card(agents: Mapping[int, Mapping[str, Any]]) -> str:
     """Return a table, as text: steps, minutes, score; and what a random player scores.
 
-    Every figure comes from `agents`: steps → `about` of the agent shipped after that many. Where
-    an `about` has `runs`, trainings of other seeds (each with `seconds` and `mean`), the minutes
-    and the scores of all are given as a band.
+    Every figure comes from `agents`: steps → `about` of the agent shipped after that many. Its
+    `runs` are trainings of several seeds, the shipped one first: their minutes and scores make
+    the bands. A training of fewer than three seeds has no line in the table; what is known of it
+    is said below.
     """
     if not agents:
-        return tr(
-            en="No trained agent is shipped with this copy of the course.",
-            fr="Cette copie du cours ne contient pas d'agent entraîné.",
-        )
+        raise ValueError("agents is empty: wanted at least one, as shipped_agents() lists them")
     steps_taken = tr(en="agent steps", fr="pas de l'agent")
     rows = [(steps_taken, "minutes", tr(en="score of full games", fr="score de parties entières"))]
-    luck: tuple[str, str, str] | None = None
-    rules = ""
+    luck = (tr(en="random play", fr="jeu au hasard"), "-", "-")
+    few, rules = [], ""
     for steps, about in sorted(agents.items()):
-        runs = about.get("runs", ())
-        minutes = [run["seconds"] / 60 for run in runs] or [about["seconds"] / 60]
-        rows.append((_count(steps), _band(minutes), _score(about.get("evaluation"), runs)))
-        if about.get("random"):
-            luck = (tr(en="random play", fr="jeu au hasard"), "-", _score(about["random"], ()))
-        rules = (about.get("evaluation") or {}).get("rules", rules)
-    if luck:
-        rows.insert(1, luck)
+        minutes = _band([run["seconds"] / 60 for run in about["runs"]])
+        if len(about["runs"]) < SEEDS_FOR_A_BAND:
+            few.append(_alone(_count(steps), minutes, about))
+        else:
+            rows.append((_count(steps), minutes, _score(about["evaluation"]) + _seeds(about)))
+        luck = (luck[0], "-", _score(about["random"]))
+        rules = about["evaluation"]["rules"][current_language()]
+    rows.insert(1, luck)
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     lines = [f"{row[0]:>{widths[0]}}   {row[1]:>{widths[1]}}   {row[2]}" for row in rows]
-    return "\n".join([*lines, rules] if rules else lines)
+    return "\n".join([*lines, *few, rules])
 
 
-def _score(found: Mapping[str, Any] | None, runs: Any) -> str:
-    if found is None:
-        return "-"
+def _alone(steps: str, minutes: str, about: Mapping[str, Any]) -> str:
+    n_seeds, score = len(about["runs"]), _score(about["evaluation"])
+    return tr(
+        en=f"{steps} steps, {minutes} minutes: {score}; seeds tried: {n_seeds}, "
+        "another one may do better or worse",
+        fr=f"{steps} pas, {minutes} minutes : {score} ; graines essayées : {n_seeds}, "
+        "une autre peut faire mieux ou moins bien",
+    )
+
+
+def _seeds(about: Mapping[str, Any]) -> str:
+    n_seeds, band = len(about["runs"]), _band([run["mean"] for run in about["runs"]])
+    return tr(en=f"; {n_seeds} seeds: {band}", fr=f" ; {n_seeds} graines : {band}")
+
+
+def _score(found: Mapping[str, Any]) -> str:
     mean, low, high = (_decimal(found[key]) for key in ("mean", "low", "high"))
-    text = tr(
+    return tr(
         en=f"{mean} ({found['games']} games, 95 % interval {low} to {high})",
         fr=f"{mean} ({found['games']} parties, intervalle à 95 % : {low} à {high})",
     )
-    if runs:
-        band = _band([run["mean"] for run in runs])
-        text += tr(en=f"; {len(runs)} seeds: {band}", fr=f" ; {len(runs)} graines : {band}")
-    return text
 
 
 def _band(values: list[float]) -> str:

@@ -70,7 +70,7 @@ def over_seeds(seeds: list, window: int) -> tuple[np.ndarray, ...]:
     return at, heights.mean(axis=0), heights.min(axis=0), heights.max(axis=0)
 
 
-def legend_notes(logs: Logs, window: int) -> list[str]:
+def legend_notes(logs: Logs, reference: Logs, window: int) -> list[str]:
     """Return what dots, lines and bands are, for the legend and the alt text."""
     notes = [
         tr(
@@ -80,7 +80,8 @@ def legend_notes(logs: Logs, window: int) -> list[str]:
         if window > 1
         else tr(en="dots: games\nline: not smoothed", fr="points : parties\ntrait : non lissé")
     ]
-    counts = (sum(len(score) > 0 for _, score in seeds) for seeds in logs.values())
+    every = [*logs.values(), *reference.values()]
+    counts = (sum(len(score) > 0 for _, score in seeds) for seeds in every)
     many = sorted({count for count in counts if count > 1})
     if many:
         text = str(many[0]) if len(many) == 1 else f"{many[0]}–{many[-1]}"

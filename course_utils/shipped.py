@@ -147,7 +147,10 @@ def ship(
     card = {"game": game, "steps": steps, "network": network.settings}
     save(path, halves, card)
     card["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
-    text = json.dumps({**card, **(about or {}), **card}, indent=1) + "\n"
+    known = {**card, **(about or {}), **card}
+    # a line a key: the logs have thousands of numbers
+    lines = (f"{json.dumps(key)}: {json.dumps(value)}" for key, value in known.items())
+    text = "{\n" + ",\n".join(lines) + "\n}\n"
     write_whole(
         path.with_suffix(".json"), lambda part: part.write_bytes(text.encode()), size=len(text)
     )

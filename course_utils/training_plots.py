@@ -38,7 +38,8 @@ def plot_scores(
 
     Args:
         logs: by name, a log or a list of logs, one a seed. A log is `training.log`, or a dict
-            with "step" and "score", such as `shipped(...).about["log"]`. One log alone will do.
+            with "step" and "score", such as `shipped(...).about["runs"][0]["log"]`. One log alone
+            will do.
         reference: the same; drawn faint and dashed, behind, for comparison.
         window: the bold line is the mean of the last `window` games (of fewer, at the beginning).
         until: the last step shown; None shows all of them, those of the reference too.
@@ -55,9 +56,12 @@ def plot_scores(
     colours = colours_for([*drawn, *(name for name in behind if name not in drawn)])
     heights: list[float] = []
     for name, seeds in behind.items():
-        step, mean, *_ = over_seeds(seeds, window)
+        step, mean, low, high = over_seeds(seeds, window)
         label = f"{name} ({tr(en='reference', fr='référence')})" if name in drawn else name
         colour = GREY if name in drawn else colours[name]
+        if len(seeds) > 1:
+            axes.fill_between(step / 1000, low, high, color=colour, alpha=0.12, lw=0)
+            heights += _heights(step, high, until)
         axes.plot(step / 1000, mean, "--", color=colour, alpha=0.6, lw=1.5, label=label)
         heights += _heights(step, mean, until)
     for name, seeds in drawn.items():
@@ -86,7 +90,7 @@ def plot_scores(
     if not any(len(step) for seeds in drawn.values() for step, _ in seeds):
         words = tr(en="no game has ended yet", fr="aucune partie n’est encore terminée")
         axes.text(0.5, 0.5, words, transform=axes.transAxes, ha="center", fontsize=9)
-    notes = legend_notes(drawn, window)
+    notes = legend_notes(drawn, behind, window)
     legend_beside(axes, notes)
     return Plot(figure, scores_in_words(drawn, behind, notes, window) if alt is None else alt)
 
@@ -157,7 +161,9 @@ def plot_q_along(
 class LiveCurve:
     """Draws the scores while a training runs, in one place of the notebook.
 
-        training.run(30_000, watch=LiveCurve(reference=shipped("Breakout", 200_000).about["log"]))
+        runs = shipped("Breakout", 200_000).about["runs"]
+        reference = {"shipped": [run["log"] for run in runs]}
+        training.run(30_000, watch=LiveCurve(reference))
 
     It does nothing where nobody looks, outside of a notebook, in CI or when graded. An error while
     drawing ends the drawing, not the training.

@@ -49,7 +49,7 @@ from course_utils.catch import CatchGames
 from course_utils.dqn_training import Training
 from course_utils.feedback import expect
 from course_utils.language import tr
-from course_utils.networks import AtariCNN
+from course_utils.networks import AtariCNN, pick_device
 from course_utils.plotting import Plot, beside, plot_intervals, plot_returns
 from course_utils.replay import ReplayBuffer
 from course_utils.schedules import linear
@@ -2055,13 +2055,14 @@ class DQN:
     def __init__(
         self, network, *, lr=5e-4, gamma=0.99, n_step=3, copy_every=250, device="cpu", seed=0
     ):
-        self.q_network = network.to(device)
+        self.device = pick_device(device)
+        self.q_network = network.to(self.device)
         self.target_network = copy.deepcopy(self.q_network)
         self.optimiser = torch.optim.Adam(
             self.q_network.parameters(), lr=lr, eps=1.5e-4, fused=True
         )
         self.discount = gamma**n_step  # the buffer sums the rewards of n steps
-        self.copy_every, self.device = copy_every, device
+        self.copy_every = copy_every
         self.rng = np.random.default_rng(seed)
         self.updates = 0
 
@@ -2232,15 +2233,23 @@ print(buffer)
 
 # %% [markdown] slug="what-to-expect" lang="en"
 # **What to expect.** Agents trained with this code are shipped with the course; these are their
-# figures. At 10,000 steps there is next to nothing to see: 4,000 were warm-up, and epsilon is still
-# high. That is no mistake in your code. The curve turns up later. (The longest training ends with a
-# smaller learning rate: 1e-4 from step 2,000,000 on.)
+# figures. The interval is about the luck of the games that one agent played. What follows it is about
+# the luck of training: the scores of three trainings that differ in nothing but the seed. (Seed 1 is
+# shipped; it happens to be the best of the three.)
+#
+# At 10,000 steps there is next to nothing to see: 4,000 were warm-up, and epsilon is still high. That is
+# no mistake in your code. The curve turns up later. (The longest training, of one seed alone, ends with
+# a smaller learning rate: 1e-4 from step 2,000,000 on.)
 
 # %% [markdown] slug="what-to-expect" lang="fr"
 # **À quoi s'attendre.** Des agents entraînés avec ce code sont livrés avec le cours ; voici leurs
-# chiffres. À 10 000 pas, il n'y a presque rien à voir : 4 000 étaient d'échauffement, et epsilon est
-# encore grand. Ce n'est pas une faute dans votre code. La courbe monte plus tard. (Le plus long
-# entraînement finit avec un taux d'apprentissage plus petit : 1e-4 à partir du pas 2 000 000.)
+# chiffres. L'intervalle parle de la chance dans les parties qu'un agent a jouées. Ce qui le suit parle
+# de la chance à l'entraînement : les scores de trois entraînements qui ne diffèrent que par la graine.
+# (La graine 1 est livrée ; il se trouve que c'est la meilleure des trois.)
+#
+# À 10 000 pas, il n'y a presque rien à voir : 4 000 étaient d'échauffement, et epsilon est encore grand.
+# Ce n'est pas une faute dans votre code. La courbe monte plus tard. (Le plus long entraînement, d'une
+# seule graine, finit avec un taux d'apprentissage plus petit : 1e-4 à partir du pas 2 000 000.)
 
 # %% slug="budget-card" tags=["skip-when-grading"]
 trained = {
@@ -2251,9 +2260,10 @@ trained = {
 print(budget_card({steps: player.about for steps, player in trained.items()}))
 
 # %% [markdown] slug="run" lang="en"
-# **The run.** The bar shows score, epsilon and time left; every ten seconds the curve is drawn anew,
-# with the shipped agent's dashed behind it. The **interrupt** button (■, or *Kernel → Interrupt*) stops
-# it after the current step, and nothing is lost: run the cell again, and it goes on from there, for
+# **The run.** The bar shows score, epsilon and time left; every ten seconds the curve is drawn anew.
+# Dashed behind it lies the mean of the three trainings up to 1,000,000 steps, in the band between the
+# lowest and the highest of them. The **interrupt** button (■, or *Kernel → Interrupt*) stops the training
+# after the current step, and nothing is lost: run the cell again, and it goes on from there, for
 # `STEPS` more. Run the cell above (the one with `STEPS`) to begin anew.
 #
 # To keep an unfinished training over night: `training.save("mine.safetensors")`, and tomorrow
@@ -2261,41 +2271,43 @@ print(budget_card({steps: player.about for steps, player in trained.items()}))
 
 # %% [markdown] slug="run" lang="fr"
 # **L'entraînement.** La barre montre le score, epsilon et le temps restant ; toutes les dix secondes, la
-# courbe est redessinée, celle de l'agent livré en tirets derrière. Le bouton **interrompre** (■, ou
-# *Kernel → Interrupt*) l'arrête après le pas en cours, et rien n'est perdu : relancez la cellule, et il
-# reprend là, pour `STEPS` pas de plus. Relancez la cellule d'avant (celle de `STEPS`) pour repartir de
-# zéro.
+# courbe est redessinée. En tirets derrière elle, la moyenne des trois entraînements jusqu'à 1 000 000 de
+# pas, dans la bande entre le plus bas et le plus haut d'entre eux. Le bouton **interrompre** (■, ou
+# *Kernel → Interrupt*) arrête l'entraînement après le pas en cours, et rien n'est perdu : relancez la
+# cellule, et il reprend là, pour `STEPS` pas de plus. Relancez la cellule d'avant (celle de `STEPS`) pour
+# repartir de zéro.
 #
 # Pour garder un entraînement inachevé pendant la nuit : `training.save("mine.safetensors")`, et demain
 # `training.load("mine.safetensors")`, mémoire comprise. Le chapitre 6 en dit plus.
 
 # %% slug="breakout-run" tags=["skip-when-grading"]
-logs = {
-    tr(en=f"{steps:,} steps", fr=f"{steps:,} pas".replace(",", " ")): player.about["log"]
-    for steps, player in trained.items()
+runs = trained[1_000_000].about["runs"]
+reference = {
+    tr(en="shipped, three seeds", fr="livrés, trois graines"): [run["log"] for run in runs]
 }
-longest = dict(list(logs.items())[-1:])
-training.run(STEPS, watch=LiveCurve(reference=longest or None, until=max(STEPS, 20_000)))
+training.run(STEPS, watch=LiveCurve(reference, until=max(STEPS, 20_000)))
 print(training.steps, agent.updates, len(training.log), training.log.mean_score())
 
 # %% slug="breakout-curve" picture="breakout-curve" tags=["skip-when-grading"]
-plot_scores(longest or {tr(en="this training", fr="cet entraînement"): training.log})
+plot_scores(reference)
 
 # %% [markdown] slug="breakout-see" lang="en"
-# **What you should see.** This is the longest training that is shipped. Your own curve, drawn live
-# above, should follow it as far as it goes. For the first tens of thousands of steps the score hardly
+# **What you should see.** These are the three trainings up to 1,000,000 steps. Your own curve, drawn live
+# above, should follow them as far as it goes; the band is made of three seeds, so a fourth may well
+# leave it for a while. For the first tens of thousands of steps the score hardly
 # leaves that of random play, while epsilon falls; then the paddle begins to return the ball, and it
 # climbs.
 #
-# ![Learning curve of Breakout: games as faint dots, their mean as a line over the agent's steps in thousands; flat near random play at first, then rising.](picture:breakout-curve)
+# ![Learning curves of Breakout: games as faint dots, the mean of three trainings as a line in a band, over the agent's steps in thousands; flat near random play at first, then rising.](picture:breakout-curve)
 
 # %% [markdown] slug="breakout-see" lang="fr"
-# **Ce que vous devriez voir.** C'est le plus long des entraînements livrés. Votre courbe, dessinée en
-# direct ci-dessus, devrait la suivre aussi loin qu'elle va. Pendant les premières dizaines de milliers
+# **Ce que vous devriez voir.** Ce sont les trois entraînements jusqu'à 1 000 000 de pas. Votre courbe,
+# dessinée en direct ci-dessus, devrait les suivre aussi loin qu'elle va ; la bande est faite de trois
+# graines, une quatrième peut donc la quitter un moment. Pendant les premières dizaines de milliers
 # de pas, le score ne quitte guère celui du jeu au hasard, tandis qu'epsilon descend ; puis la raquette
 # commence à renvoyer la balle, et il monte.
 #
-# ![Courbe d'apprentissage de Breakout : les parties en points pâles, leur moyenne en trait selon les pas de l'agent en milliers ; d'abord plate près du hasard, puis croissante.](picture:breakout-curve)
+# ![Courbes d'apprentissage de Breakout : les parties en points pâles, la moyenne de trois entraînements en trait dans une bande, selon les pas de l'agent en milliers ; d'abord plate près du hasard, puis croissante.](picture:breakout-curve)
 
 # %% [markdown] slug="judging" lang="en"
 # ## What is it worth?
@@ -2321,9 +2333,9 @@ intervals = {
     tr(en="your agent", fr="votre agent"): (mine.mean, *mine.interval),
 }
 for steps, player in trained.items():
-    if found := player.about.get("evaluation"):
-        name = tr(en=f"shipped, {steps:,} steps", fr=f"livré, {steps:,} pas".replace(",", " "))
-        intervals[name] = (found["mean"], found["low"], found["high"])
+    found = player.about["evaluation"]
+    name = tr(en=f"shipped, {steps:,} steps", fr=f"livré, {steps:,} pas".replace(",", " "))
+    intervals[name] = (found["mean"], found["low"], found["high"])
 plot_intervals(intervals, xlabel=tr(en="score of a game", fr="score d'une partie"))
 
 # %% [markdown] slug="judge-read" lang="en"
@@ -2333,7 +2345,7 @@ plot_intervals(intervals, xlabel=tr(en="score of a game", fr="score d'une partie
 #
 # ## Look inside
 #
-# Does the network know what it is doing? Take the best agent at hand, let it play a game, and ask for
+# Does the network know what it is doing? Take the longest trained agent, let it play a game, and ask for
 # the Q-values at every step.
 
 # %% [markdown] slug="judge-read" lang="fr"
@@ -2343,18 +2355,17 @@ plot_intervals(intervals, xlabel=tr(en="score of a game", fr="score d'une partie
 #
 # ## Regarder dedans
 #
-# Le réseau sait-il ce qu'il fait ? Prenez le meilleur agent disponible, faites-lui jouer une partie, et
-# demandez les valeurs Q à chaque pas.
+# Le réseau sait-il ce qu'il fait ? Prenez l'agent le plus longuement entraîné, faites-lui jouer une
+# partie, et demandez les valeurs Q à chaque pas.
 
 # %% slug="q-along" picture="q-along" tags=["skip-when-grading"]
-player = trained[max(trained)] if trained else agent
-network = player.network if trained else agent.q_network
+player = trained[max(trained)]
 episode = play_game(player.act, "Breakout", epsilon=0.02, seed=1, max_steps=600)
 print(player, episode.episodic_return, episode.length)
 
 seen = slice(0, 200)
 with torch.inference_mode():
-    q_values = network(torch.from_numpy(np.stack(episode.obs[seen])))
+    q_values = player.network(torch.from_numpy(np.stack(episode.obs[seen])))
 plot_q_along(q_values, episode.action_names, rewards=episode.rewards[seen][:-1])
 
 # %% [markdown] slug="q-along-see" lang="en"

@@ -4,8 +4,9 @@
 
 Each agent is evaluated as it is shipped, after the loss of half its digits: full games, rewards
 as the game gives them, epsilon 0.05, seeds that no training saw. Random play meets the same rules.
-Trainings of other seeds, with `--others`, are evaluated too: their scores and minutes make the band
-that the budget cards show; their weights stay where they are.
+Trainings of other seeds, with `--others`, are evaluated too: their scores, minutes and learning
+curves make the bands of the budget cards and of the reference curves; their weights stay where they
+are.
 """
 
 import argparse
@@ -19,6 +20,7 @@ import torch
 
 from course_utils.atari_scores import GameScores, evaluate_games
 from course_utils.checkpoints import load
+from course_utils.language import LANGUAGES, in_language
 from course_utils.networks import make_network
 from course_utils.shipped import ship, shipped
 
@@ -28,13 +30,17 @@ EPSILON = 0.05
 def in_plain(scores: GameScores) -> dict[str, Any]:
     """Return what the JSON says of an evaluation."""
     low, high = scores.interval
+    rules = {}
+    for language in LANGUAGES:
+        with in_language(language):
+            rules[language] = str(scores.rules)
     return {
         "games": len(scores.scores),
         "mean": round(scores.mean, 2),
         "low": round(low, 2),
         "high": round(high, 2),
         "stopped_by_the_limit": int(scores.truncated.sum()),
-        "rules": scores.settings,
+        "rules": rules,
         "scores": scores.scores.tolist(),
     }
 
@@ -63,9 +69,10 @@ def evaluate(act: Any, record: dict[str, Any], games: int) -> GameScores:
 
 
 def run(record: dict[str, Any], scores: GameScores) -> dict[str, Any]:
-    """Return what is kept of one seed's training."""
+    """Return what is kept of one seed's training: its score, its minutes, its learning curve."""
     found = {"seed": record["settings"]["seed"], "seconds": round(record["seconds"])}
-    return found | {"games": len(scores.scores), "mean": round(scores.mean, 2)}
+    found |= {"games": len(scores.scores), "mean": round(scores.mean, 2)}
+    return found | {"log": {key: [round(v) for v in record["log"][key]] for key in record["log"]}}
 
 
 def main() -> None:
@@ -85,11 +92,7 @@ def main() -> None:
         if options.only and steps not in options.only:
             continue
         network, record = trained(file)
-        known = {
-            "seconds": round(record["seconds"]),
-            "settings": {k: v for k, v in record["settings"].items() if k != "code_sha256"},
-            "log": {key: [round(v) for v in record["log"][key]] for key in record["log"]},
-        }
+        known = {"settings": {k: v for k, v in record["settings"].items() if k != "code_sha256"}}
         ship(network, game=record["game"], steps=record["steps"], nominal_steps=steps, about=known)
         agent = shipped(record["game"], steps, size=network.size)
         scores = evaluate(agent.act, record, options.games)
@@ -100,9 +103,9 @@ def main() -> None:
             if other.exists():
                 network_of_other, theirs = trained(other)
                 runs.append(run(theirs, evaluate(greedy(network_of_other), theirs, options.games)))
-        if len(runs) > 1:
-            known["runs"] = runs
-            print("\n".join(map(str, runs)), flush=True)
+        known["runs"] = runs
+        for one in runs:
+            print({key: value for key, value in one.items() if key != "log"}, flush=True)
         ship(network, game=record["game"], steps=record["steps"], nominal_steps=steps, about=known)
         print(f"{record['game']} at {record['steps']:,} steps: {scores}", flush=True)
     print(f"random play: {random_play}")

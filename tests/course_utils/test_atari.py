@@ -9,7 +9,7 @@ import pytest
 from course_utils import atari, atari_scores
 from course_utils.atari import AtariGames, Step, make_atari
 from course_utils.atari_rules import Settings, find_game
-from course_utils.atari_scores import GameScores, evaluate_games
+from course_utils.atari_scores import GameScores, Rules, evaluate_games
 from course_utils.catch import CatchGames
 from course_utils.language import in_language
 
@@ -482,18 +482,28 @@ def test_epsilon_is_the_share_of_random_actions():
 
 def test_scores_have_a_mean_and_an_interval():
     array = np.array([1.0, 2.0, 3.0, 6.0])
-    scores = GameScores(array, np.array([5, 5, 5, 5]), np.zeros(4, bool), "Pong")
+    scores = GameScores(array, np.array([5, 5, 5, 5]), np.zeros(4, bool), Rules("Pong", 0.05))
     # standard deviation sqrt(14 / 3), standard error half of it, two of them to each side
     assert scores.mean == 3.0
     assert scores.interval == pytest.approx((3 - 2.160247, 3 + 2.160247))
     assert repr(scores) == (
         "3.0 on average over 4 games (95 % interval 0.8 to 5.2, best 6, "
-        "0 stopped by the limit). Pong"
+        "0 stopped by the limit). Pong, epsilon 0.05"
     )
     with in_language("fr"):
         assert "3.0 en moyenne sur 4 parties (intervalle à 95 % : 0.8 à 5.2" in repr(scores)
-    one = GameScores(array[:1], np.array([5]), np.zeros(1, bool), "Pong")
+    one = GameScores(array[:1], np.array([5]), np.zeros(1, bool), Rules("Pong", 0.05))
     assert np.isnan(one.interval).all()
+
+
+def test_the_rules_of_a_score_are_told_in_the_language_in_use():
+    rules = evaluate_games(None, Known(), games=1).rules
+    assert str(rules) == "known, random play"
+    with in_language("fr"):
+        assert str(rules) == "known, jeu au hasard"
+        plain = Rules(Settings("Pong", False, 0.0, False, 27_000), 0.05)
+        assert str(plain).startswith("Pong : sans actions collantes")
+        assert str(plain).endswith("par partie, epsilon 0.05")
 
 
 def test_an_error_inside_of_act_stays_what_it_is():

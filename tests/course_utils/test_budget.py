@@ -8,9 +8,11 @@ from course_utils.language import use_language
 RANDOM = {"games": 100, "mean": 1.25, "low": 1.0, "high": 1.5}
 
 
-def about(mean, **more):
-    evaluation = {"games": 50, "mean": mean, "low": mean - 1, "high": mean + 1, "rules": "Rules."}
-    return {"seconds": 90.0, "evaluation": evaluation, "random": RANDOM, **more}
+def about(mean, *, seeds=3):
+    evaluation = {"games": 50, "mean": mean, "low": mean - 1, "high": mean + 1}
+    evaluation["rules"] = {"en": "Rules.", "fr": "Règles."}
+    runs = [{"seconds": 90.0 + 60 * seed, "mean": mean + 2 * seed} for seed in range(seeds)]
+    return {"evaluation": evaluation, "random": RANDOM, "runs": runs}
 
 
 @pytest.mark.parametrize(
@@ -54,11 +56,19 @@ def test_the_card_has_a_line_an_agent_and_one_for_random_play():
     assert rules == "Rules."
 
 
-def test_other_seeds_make_a_band():
-    runs = [{"seconds": 60, "mean": 14.0}, {"seconds": 120, "mean": 18.5}]
-    card = budget_card({200_000: about(16.0, runs=runs)})
-    assert "1.0 to 2.0" in card
-    assert "2 seeds: 14.0 to 18.5" in card
+def test_the_seeds_make_bands():
+    card = budget_card({200_000: about(16.0, seeds=4)})
+    assert "1.5 to 4.5" in card
+    assert "4 seeds: 16.0 to 22.0" in card
+
+
+@pytest.mark.parametrize("seeds", [1, 2])
+def test_few_seeds_have_no_line_in_the_table(seeds):
+    card = budget_card({200: about(2.0), 3_000: about(5.0, seeds=seeds)}).split("\n")
+    assert [line.split()[0] for line in card[:3]] == ["agent", "random", "200"]
+    assert card[3].startswith("3,000 steps, 1.5")
+    assert f"5.0 (50 games, 95 % interval 4.0 to 6.0); seeds tried: {seeds}" in card[3]
+    assert len(card) == 5
 
 
 def test_the_card_in_french():
@@ -68,8 +78,10 @@ def test_the_card_in_french():
     finally:
         use_language("en")
     assert "10 000" in card
-    assert "2,0 (50 parties, intervalle à 95 % : 1,0 à 3,0)" in card
+    assert card.endswith("\nRègles.")
+    assert "2,0 (50 parties, intervalle à 95 % : 1,0 à 3,0) ; 3 graines : 2,0 à 6,0" in card
 
 
-def test_without_agents_the_card_says_so():
-    assert "No trained agent" in budget_card({})
+def test_without_agents_there_is_no_card():
+    with pytest.raises(ValueError, match="agents is empty: wanted at least one"):
+        budget_card({})

@@ -114,6 +114,15 @@ def test_what_the_package_ships_can_be_loaded():
     for game, steps, size in shipped_agents():
         agent = shipped(game, steps, size=size)
         assert agent.about["game"] == game
+        runs = agent.about["runs"]
+        assert len(runs) >= 3 or steps > 1_000_000
+        assert len({run["seed"] for run in runs}) == len(runs)
+        # the first is the one that is shipped; each has its learning curve
+        assert runs[0]["mean"] == agent.about["evaluation"]["mean"]
+        assert all(0 < run["log"]["step"][-1] <= steps + 8 for run in runs if run["log"]["step"])
+        for found in (agent.about["evaluation"], agent.about["random"]):
+            assert set(found["rules"]) == {"en", "fr"}
+            assert found["games"] >= 100
         obs = np.zeros((2, *agent.network.obs_shape), np.uint8)
         assert agent.act(obs).shape == (2,)
     cards = {file.stem for file in FOLDER.glob("*.json")}

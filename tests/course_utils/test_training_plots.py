@@ -138,6 +138,17 @@ def test_the_reference_is_dashed_behind_and_has_no_dots():
     assert "dashed, for comparison: DQN, 200,000 steps" in plot.alt
 
 
+def test_seeds_of_the_reference_make_a_band_behind():
+    plot = plot_scores(log([1, 2, 3]), reference={"shipped": [log([2] * 3), log([6] * 3)]})
+    np.testing.assert_allclose(line(plot, "shipped").get_ydata(), 4)
+    (band,) = (one for one in plot.figure.axes[0].collections if hasattr(one, "get_paths"))
+    heights = band.get_paths()[0].vertices[:, 1]
+    assert (heights.min(), heights.max()) == (2, 6)
+    assert plot.figure.axes[0].get_ylim()[1] > 6
+    assert "band: lowest to highest of 2 seeds" in plot.alt
+    assert legend(plot)[0].endswith("band: lowest to highest\nof 2 seeds")
+
+
 def test_until_bounds_the_steps_and_what_is_beyond_takes_no_room():
     plot = plot_scores(log([1, 2]), reference=log([1, 2, 300, 400]), until=2_000, window=1)
     axes = plot.figure.axes[0]

@@ -63,5 +63,5 @@ def run(make):
         scores = evaluate_games(
             contestant.act, "Breakout", games=options.games, epsilon=0.05, max_frames=27_000
         )
-        found |= {"mean": scores.mean, "scores": scores.scores.tolist(), "rules": scores.settings}
+        found |= {"mean": scores.mean, "scores": scores.scores.tolist(), "rules": str(scores.rules)}
     print(json.dumps(found))
