@@ -5,6 +5,7 @@ And the budget card: what the trainings shipped with the course took, and what c
 
 import os
 from collections.abc import Mapping
+from textwrap import fill
 from typing import Any
 
 from course_utils.episodes import progress_is_seen
@@ -39,26 +40,39 @@ def budget_card(agents: Mapping[int, Mapping[str, Any]]) -> str:
     """
     if not agents:
         raise ValueError("agents is empty: wanted at least one, as shipped_agents() lists them")
-    steps_taken = tr(en="agent steps", fr="pas de l'agent")
-    rows = [(steps_taken, "minutes", tr(en="score of full games", fr="score de parties entières"))]
-    luck = (tr(en="random play", fr="jeu au hasard"), "-", "-")
-    few, rules = [], ""
+    head = (
+        tr(en="agent steps", fr="pas de l'agent"),
+        "minutes",
+        tr(en="score (95 % interval)", fr="score (intervalle à 95 %)"),
+        tr(en="of all seeds", fr="de toutes les graines"),
+    )
+    table, few = [], []
     for steps, about in sorted(agents.items()):
-        minutes = _band([run["seconds"] / 60 for run in about["runs"]])
-        if len(about["runs"]) < SEEDS_FOR_A_BAND:
-            few.append(_alone(_count(steps), minutes, about))
+        runs, score = about["runs"], _score(about["evaluation"])
+        minutes = _band([run["seconds"] / 60 for run in runs])
+        if len(runs) < SEEDS_FOR_A_BAND:
+            few.append(_alone(_count(steps), minutes, score, len(runs)))
         else:
-            rows.append((_count(steps), minutes, _score(about["evaluation"]) + _seeds(about)))
-        luck = (luck[0], "-", _score(about["random"]))
-        rules = about["evaluation"]["rules"][current_language()]
-    rows.insert(1, luck)
-    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
-    lines = [f"{row[0]:>{widths[0]}}   {row[1]:>{widths[1]}}   {row[2]}" for row in rows]
-    return "\n".join([*lines, *few, rules])
+            band = _band([run["mean"] for run in runs])
+            band += tr(en=f" ({len(runs)} seeds)", fr=f" ({len(runs)} graines)")
+            table.append((_count(steps), minutes, score, band))
+    luck = (tr(en="random play", fr="jeu au hasard"), "-", _score(about["random"]), "")
+    rows = [head, luck, *table]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    lines = [
+        f"{row[0]:>{widths[0]}}   {row[1]:>{widths[1]}}   {row[2]:<{widths[2]}}   {row[3]}".rstrip()
+        for row in rows
+    ]
+    found = about["evaluation"]
+    rules = tr(
+        en=f"{found['games']} full games a score. {found['rules']['en']}",
+        fr=f"{found['games']} parties entières par score. {found['rules']['fr']}",
+    )
+    below = (fill(text, 90, break_on_hyphens=False) for text in [*few, rules])
+    return "\n".join([*lines, *below])
 
 
-def _alone(steps: str, minutes: str, about: Mapping[str, Any]) -> str:
-    n_seeds, score = len(about["runs"]), _score(about["evaluation"])
+def _alone(steps: str, minutes: str, score: str, n_seeds: int) -> str:
     return tr(
         en=f"{steps} steps, {minutes} minutes: {score}; seeds tried: {n_seeds}, "
         "another one may do better or worse",
@@ -67,17 +81,9 @@ def _alone(steps: str, minutes: str, about: Mapping[str, Any]) -> str:
     )
 
 
-def _seeds(about: Mapping[str, Any]) -> str:
-    n_seeds, band = len(about["runs"]), _band([run["mean"] for run in about["runs"]])
-    return tr(en=f"; {n_seeds} seeds: {band}", fr=f" ; {n_seeds} graines : {band}")
-
-
 def _score(found: Mapping[str, Any]) -> str:
     mean, low, high = (_decimal(found[key]) for key in ("mean", "low", "high"))
-    return tr(
-        en=f"{mean} ({found['games']} games, 95 % interval {low} to {high})",
-        fr=f"{mean} ({found['games']} parties, intervalle à 95 % : {low} à {high})",
-    )
+    return tr(en=f"{mean} ({low} to {high})", fr=f"{mean} ({low} à {high})")
 
 
 def _band(values: list[float]) -> str:

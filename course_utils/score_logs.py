@@ -65,7 +65,7 @@ def over_seeds(seeds: list, window: int) -> tuple[np.ndarray, ...]:
         return (lines[0][0], *(lines[0][1],) * 3)
     # games end at other steps with each seed: compare where all of them have a line
     first, last = max(step[0] for step, _ in lines), min(step[-1] for step, _ in lines)
-    at = np.linspace(first, max(first, last), 300)
+    at = np.linspace(first, max(first, last), 1000)
     heights = np.array([np.interp(at, step, line) for step, line in lines])
     return at, heights.mean(axis=0), heights.min(axis=0), heights.max(axis=0)
 

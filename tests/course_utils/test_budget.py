@@ -3,7 +3,8 @@
 import pytest
 
 from course_utils.budget import budget, budget_card
-from course_utils.language import use_language
+from course_utils.language import in_language, use_language
+from course_utils.shipped import shipped, shipped_agents
 
 RANDOM = {"games": 100, "mean": 1.25, "low": 1.0, "high": 1.5}
 
@@ -49,26 +50,27 @@ def test_the_card_has_a_line_an_agent_and_one_for_random_play():
     head, luck, small, large, rules = budget_card({10_000: about(2.0), 200: about(1.5)}).split("\n")
     assert "minutes" in head
     assert "random play" in luck
-    assert "1.2 (100 games, 95 % interval 1.0 to 1.5)" in luck
+    assert luck.endswith("   1.2 (1.0 to 1.5)")
     assert small.split()[:2] == ["200", "1.5"]
     assert large.split()[:2] == ["10,000", "1.5"]
-    assert "2.0 (50 games, 95 % interval 1.0 to 3.0)" in large
-    assert rules == "Rules."
+    assert "2.0 (1.0 to 3.0)" in large
+    assert rules == "50 full games a score. Rules."
 
 
 def test_the_seeds_make_bands():
     card = budget_card({200_000: about(16.0, seeds=4)})
     assert "1.5 to 4.5" in card
-    assert "4 seeds: 16.0 to 22.0" in card
+    assert "16.0 to 22.0 (4 seeds)" in card
 
 
 @pytest.mark.parametrize("seeds", [1, 2])
 def test_few_seeds_have_no_line_in_the_table(seeds):
     card = budget_card({200: about(2.0), 3_000: about(5.0, seeds=seeds)}).split("\n")
     assert [line.split()[0] for line in card[:3]] == ["agent", "random", "200"]
-    assert card[3].startswith("3,000 steps, 1.5")
-    assert f"5.0 (50 games, 95 % interval 4.0 to 6.0); seeds tried: {seeds}" in card[3]
-    assert len(card) == 5
+    below = " ".join(card[3:])
+    assert below.startswith("3,000 steps, 1.5")
+    assert f"5.0 (4.0 to 6.0); seeds tried: {seeds}, another one" in below
+    assert below.endswith("worse 50 full games a score. Rules.")
 
 
 def test_the_card_in_french():
@@ -78,8 +80,16 @@ def test_the_card_in_french():
     finally:
         use_language("en")
     assert "10 000" in card
-    assert card.endswith("\nRègles.")
-    assert "2,0 (50 parties, intervalle à 95 % : 1,0 à 3,0) ; 3 graines : 2,0 à 6,0" in card
+    assert card.endswith("\n50 parties entières par score. Règles.")
+    assert "2,0 (1,0 à 3,0)             2,0 à 6,0 (3 graines)" in card
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_card_of_the_shipped_agents_fits_a_cell(language):
+    for game in ("Breakout", "SpaceInvaders"):
+        agents = {n: shipped(name, n).about for name, n, _ in shipped_agents() if name == game}
+        with in_language(language):
+            assert max(map(len, budget_card(agents).split("\n"))) <= 90
 
 
 def test_without_agents_there_is_no_card():
