@@ -3,7 +3,7 @@
 import pytest
 
 from course_utils.budget import budget, budget_card
-from course_utils.language import in_language, use_language
+from course_utils.language import in_language
 from course_utils.shipped import shipped, shipped_agents
 
 RANDOM = {"games": 100, "mean": 1.25, "low": 1.0, "high": 1.5}
@@ -74,11 +74,8 @@ def test_few_seeds_have_no_line_in_the_table(seeds):
 
 
 def test_the_card_in_french():
-    use_language("fr")
-    try:
+    with in_language("fr"):
         card = budget_card({10_000: about(2.0)})
-    finally:
-        use_language("en")
     assert "10 000" in card
     assert card.endswith("\n50 parties entières par score. Règles.")
     assert "2,0 (1,0 à 3,0)             2,0 à 6,0 (3 graines)" in card
