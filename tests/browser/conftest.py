@@ -211,24 +211,31 @@ class JupyterLab:
         page.locator(f'.lm-Menu-item[data-command="{command}"]').first.click()
 
     def run_all(self, page, *, timeout: float = 120) -> None:
-        """Run all cells; wait until they ran, or until one failed and the rest was called off."""
+        """Run all cells; wait until they ran, or until one failed and the rest was called off.
+
+        It hangs if no cell comes to its end for `timeout` seconds.
+        """
         self.menu(page, "Edit", "editmenu:clear-all")
         self.menu(page, "Run", "runmenu:run-all")
-        deadline, quiet = time.monotonic() + timeout, 0
+        deadline, quiet, before = time.monotonic() + timeout, 0, 0
         while quiet < 3:  # in a row: a pause between two cells is not the end
             if time.monotonic() > deadline:
-                raise TimeoutError(f"still running after {timeout} s")
+                raise TimeoutError(f"after {before} cells none has ended for {timeout} s")
             page.wait_for_timeout(100)
             # asked of the notebook's model: cells out of sight are not on the page
-            over = page.evaluate(
+            over, ended = page.evaluate(
                 """() => {
                     const cells = [...jupyterapp.shell.currentWidget.content.model.cells]
                         .map((cell) => cell.toJSON())
                         .filter((cell) => cell.cell_type === "code" && cell.source.length);
-                    return cells.every((cell) => cell.execution_count) || cells.some(
-                        (cell) => cell.outputs.some((output) => output.output_type === "error"));
+                    const ended = cells.filter((cell) => cell.execution_count).length;
+                    return [ended === cells.length || cells.some(
+                        (cell) => cell.outputs.some((output) => output.output_type === "error")),
+                        ended];
                 }"""
             )
+            if ended > before:
+                deadline, before = time.monotonic() + timeout, ended
             quiet = quiet + 1 if over and page.evaluate(IDLE) else 0
 
     def cell_errors(self, page) -> list[str]:
