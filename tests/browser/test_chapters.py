@@ -4,25 +4,14 @@ import ast
 
 import nbformat
 import pytest
+from editions import answers, edition
 
-from autograder.demo import fill, reference_answers
-from autograder.sources import ROOT, find_sources
+from autograder.sources import find_sources
 
 pytestmark = pytest.mark.browser
 
 CHAPTERS = [path.stem for path in find_sources()]
 FAILED = "✗"
-
-
-def notebook(chapter: str, language: str) -> nbformat.NotebookNode:
-    return nbformat.read(ROOT / "notebooks" / language / f"{chapter}.ipynb", as_version=4)
-
-
-def answers(chapter: str) -> dict[str, str]:
-    """The reference's answers by grade_id."""
-    from autograder.sources import read_chapter
-
-    return reference_answers(read_chapter(ROOT / "solutions" / f"{chapter}.py").notebook)
 
 
 def put(jupyterlab, nb, name: str) -> None:
@@ -33,8 +22,7 @@ def put(jupyterlab, nb, name: str) -> None:
     ("chapter", "language"), [(c, "fr" if i % 2 else "en") for i, c in enumerate(CHAPTERS)]
 )
 def test_a_solved_chapter_runs_to_the_end(page, jupyterlab, screenshot, chapter, language):
-    nb = notebook(chapter, language)
-    fill(nb, answers(chapter))
+    nb = edition(chapter, language, answers(chapter))
     put(jupyterlab, nb, f"solved_{chapter}.ipynb")
     jupyterlab.open_notebook(page, f"solved_{chapter}.ipynb")
     jupyterlab.run_all(page, timeout=240)
@@ -49,7 +37,7 @@ def test_a_solved_chapter_runs_to_the_end(page, jupyterlab, screenshot, chapter,
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_an_untouched_chapter_stops_at_the_first_exercise(page, jupyterlab, screenshot, language):
-    put(jupyterlab, notebook(CHAPTERS[0], language), f"untouched_{language}.ipynb")
+    put(jupyterlab, edition(CHAPTERS[0], language), f"untouched_{language}.ipynb")
     jupyterlab.open_notebook(page, f"untouched_{language}.ipynb")
     jupyterlab.run_all(page)
     (error,) = jupyterlab.cell_errors(page)
@@ -62,13 +50,13 @@ def test_an_untouched_chapter_stops_at_the_first_exercise(page, jupyterlab, scre
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_wrong_answer_is_told_what_is_wrong(page, jupyterlab, screenshot, language):
     chapter = CHAPTERS[0]
-    nb = notebook(chapter, language)
     right = answers(chapter)
     first = next(iter(right))
     tree = ast.parse(right[first])
     function = next(node for node in tree.body if isinstance(node, ast.FunctionDef))
     arguments = ast.unparse(function.args)
-    fill(nb, {first: f"def {function.name}({arguments}):\n    pass\n"})
+    empty = f"def {function.name}({arguments}):\n    pass\n"
+    nb = edition(chapter, language, {first: empty})
     put(jupyterlab, nb, f"wrong_{language}.ipynb")
     jupyterlab.open_notebook(page, f"wrong_{language}.ipynb")
     jupyterlab.run_all(page)
