@@ -12,14 +12,16 @@ import time
 from statistics import mean, median
 
 from autograder.sources import ROOT
+from course_utils.agents import n_states_and_actions
+from course_utils.episodes import train
 
-sys.path.insert(0, str(ROOT / "benchmarks"))
-from tabular import TASKS, train_ours
+sys.path.append(str(ROOT / "benchmarks"))  # last: other names there are tests' too
+from tabular import TASKS, QLearning
 
 NAME = "cliff_lake"
 RESULT = json.loads((ROOT / "benchmarks" / "results" / "tabular.json").read_text())
 THERE = median(RESULT["raw"]["microseconds_a_step"][NAME]["ours"]) / 1e6  # seconds a step
-EVERY = 0.5  # seconds
+EVERY = 1.0  # seconds
 
 
 class Pace:
@@ -41,12 +43,16 @@ class Pace:
         return seconds * mean(1 / slower for slower in self.samples)
 
     def _watch(self) -> None:
-        task = TASKS[NAME] | {"episodes": 20}
-        env = task["make"]()
+        env = TASKS[NAME]["make"]()
         while True:
-            train_ours(task, env, 0)  # what another program pushed out of the caches comes back
-            start = time.thread_time()
-            steps = train_ours(task, env, 0)
-            self.samples.append((time.thread_time() - start) / steps / THERE)
+            # the best of some: the first ones fetch what other programs pushed out of the caches
+            self.samples.append(min(_seconds_a_step(env) for _ in range(5)) / THERE)
             if self._over.wait(EVERY):
                 return
+
+
+def _seconds_a_step(env) -> float:
+    agent = QLearning(*n_states_and_actions(env), seed=0, **TASKS[NAME]["settings"])
+    start = time.thread_time()
+    record = train(env, agent, episodes=20, seed=0, progress=False)
+    return (time.thread_time() - start) / int(record.lengths.sum())
