@@ -1,8 +1,9 @@
 """How fast this machine is just now, beside the one on which benchmarks/tabular.py was run.
 
-A limit in seconds says nothing on a machine that is slower, or busy at times: the same chapter took
-60 s and 200 s. So while a notebook runs, a thread times a little training again and again, the one
-that the benchmark timed, in seconds of its own processor time.
+A limit in seconds says nothing on a machine that is slower, or busy at times. So while a notebook
+runs, a thread times a little training again and again, of the kind that the benchmark timed, in
+seconds of its own processor time. It is Python that is compared: where torch is slower by less than
+Python is, chapters that use it are judged mildly.
 """
 
 import json
