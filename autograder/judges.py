@@ -112,15 +112,16 @@ def as_good_as_reference(*, tolerance: float = 0.01, steps: int = 100) -> Judge:
     return judge
 
 
-def drawn_from(probabilities: Sequence | None = None, *, sigmas: float = 5) -> Judge:
+def drawn_from(probabilities: Sequence | None = None, *, sigmas: float = 6) -> Judge:
     """Counts, shape (n,) or (rows, n): none is further out than `sigmas` standard deviations.
 
     Without `probabilities`, which then depend on the secret inputs, the evidence is
     `{"counts": …, "probabilities": …}` and the reference's probabilities count.
 
     Each count is held to the exact binomial distribution: as improbable as `sigmas` standard
-    deviations of a normal one (5: once in 1.7 million). That is the z-test where counts are
-    large, and does not cry wolf where they are small. A row's total must be the reference's.
+    deviations of a normal one (6: once in 500 million; a class of 300 hands in some 20,000 counts).
+    That is the z-test where counts are large, and does not cry wolf where they are small. A row's
+    total must be the reference's.
     """
 
     def judge(got: Any, wanted: Any) -> Result:

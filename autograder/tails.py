@@ -1,5 +1,6 @@
 """How far a count may stray before chance is no explanation: exact binomial tails."""
 
+import functools
 from math import erfc, lgamma, sqrt
 
 import numpy as np
@@ -25,6 +26,7 @@ def binomial_range(n: np.ndarray, p: np.ndarray, sigmas: float) -> tuple[np.ndar
     return low, high
 
 
+@functools.lru_cache(maxsize=10_000)  # a class is held to the same ranges, student by student
 def _range(n: int, p: float, tail: float) -> tuple[int, int]:
     if p <= 0 or p >= 1:
         return (0, 0) if p <= 0 else (n, n)

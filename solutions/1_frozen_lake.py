@@ -957,43 +957,43 @@ expect_crossing(WIDE_LAKE, steps=7)
 expect_crossing(("GFFFFF", "FFFFFF", "FFSFFF", "FFFFFF"), steps=4)
 ### BEGIN HIDDEN TESTS
 from autograder.checks import check, rng
-from autograder.judges import equal, reaches_goal
+from autograder.judges import each, equal, reaches_goal
 from course_utils.lakes import make_lake, model_of, random_lake
 
-hidden_lake = list(random_lake(rng, size=7, frozen=0.7))
+
+def hidden_crossings(lakes):
+    """Six lakes a check: on one alone, an answer for another lake may arrive by chance."""
+    return [
+        {
+            "map": lake_map,
+            "slippery": False,
+            "policy": [int(action) for action in shortest_policy(lake_map)],
+        }
+        for lake_map in lakes
+    ]
+
+
 check(
-    {
-        "map": hidden_lake,
-        "slippery": False,
-        "policy": [int(action) for action in shortest_policy(hidden_lake)],
-    },
-    reaches_goal(at_least=0.99, steps=100),
-    about=tr(en="a larger lake you have not seen", fr="un lac plus grand, jamais vu"),
+    hidden_crossings([list(random_lake(rng, size=7, frozen=0.7)) for _ in range(6)]),
+    each(reaches_goal(at_least=0.99, steps=100)),
+    about=tr(en="larger lakes you have not seen", fr="des lacs plus grands, jamais vus"),
 )
 
-hidden_lake = [row[::-1] for row in reversed(random_lake(rng, size=6, frozen=0.7))]
+hidden_lakes = [random_lake(rng, size=6, frozen=0.7) for _ in range(6)]
 check(
-    {
-        "map": hidden_lake,
-        "slippery": False,
-        "policy": [int(action) for action in shortest_policy(hidden_lake)],
-    },
-    reaches_goal(at_least=0.99, steps=100),
+    hidden_crossings([[row[::-1] for row in reversed(lake_map)] for lake_map in hidden_lakes]),
+    each(reaches_goal(at_least=0.99, steps=100)),
     about=tr(
-        en="a lake whose goal is at the top left",
-        fr="un lac dont le but est en haut à gauche",
+        en="lakes whose goal is at the top left",
+        fr="des lacs dont le but est en haut à gauche",
     ),
 )
 
-hidden_lake = [row + "FF" for row in random_lake(rng, size=5, frozen=0.7)]
+hidden_lakes = [random_lake(rng, size=5, frozen=0.7) for _ in range(6)]
 check(
-    {
-        "map": hidden_lake,
-        "slippery": False,
-        "policy": [int(action) for action in shortest_policy(hidden_lake)],
-    },
-    reaches_goal(at_least=0.99, steps=100),
-    about=tr(en="a lake that is wider than high", fr="un lac plus large que haut"),
+    hidden_crossings([[row + "FF" for row in lake_map] for lake_map in hidden_lakes]),
+    each(reaches_goal(at_least=0.99, steps=100)),
+    about=tr(en="lakes that are wider than high", fr="des lacs plus larges que hauts"),
 )
 
 
@@ -1010,9 +1010,10 @@ def hidden_walk(lake_map):
 hidden_lakes = []
 for _ in range(6):
     # four mirrored copies around the goal: wide lakes on which a search that is not
-    # breadth-first makes a detour
+    # breadth-first makes a detour; their sizes differ, so the fewest steps do
     hidden_half = [
-        row + row[::-1].replace("S", "F").replace("G", "F") for row in random_lake(rng, size=5)
+        row + row[::-1].replace("S", "F").replace("G", "F")
+        for row in random_lake(rng, size=int(rng.integers(4, 10)))
     ]
     hidden_half += [row.replace("S", "F").replace("G", "F") for row in reversed(hidden_half)]
     hidden_lakes.append([row[::-1] for row in hidden_half] if rng.random() < 0.5 else hidden_half)

@@ -323,7 +323,7 @@ from autograder.checks import check, rng
 from autograder.judges import drawn_from, equal
 
 
-def counted(q_values, epsilon, rng, draws=10_000):
+def counted(q_values, epsilon, rng, draws=4000):
     counts = [0] * len(q_values)
     for _ in range(draws):
         counts[int(epsilon_greedy(np.array(q_values), epsilon, rng))] += 1
@@ -331,7 +331,7 @@ def counted(q_values, epsilon, rng, draws=10_000):
 
 
 def drawn(n, epsilons, best, rng):
-    # other best actions in each row: the probabilities are as secret as the values
+    # other best actions in each of many rows: the probabilities are as secret as the values
     counts, probabilities = [], []
     for epsilon in epsilons:
         q_values, places = rng.uniform(-3.0, -1.0, size=n), rng.permutation(n)[:best]
@@ -345,14 +345,14 @@ def drawn(n, epsilons, best, rng):
 
 
 check(
-    drawn(5, (0.0, 0.15, 0.5, 0.9, 1.0), 1, rng),
+    drawn(5, 3 * (0.0, 0.15, 0.5, 0.9) + (1.0,), 1, rng),
     drawn_from(),
     about=tr(
         en="how often each action is drawn, for several epsilons",
         fr="la fréquence de chaque action, pour plusieurs epsilons",
     ),
 )
-few, all_equal = drawn(4, (0.0, 0.0, 0.3, 0.3), 2, rng), drawn(4, (0.0, 0.3), 4, rng)
+few, all_equal = drawn(4, 6 * (0.0, 0.3), 2, rng), drawn(4, (0.0, 0.3), 4, rng)
 check(
     {key: few[key] + all_equal[key] for key in few},
     drawn_from(),
@@ -846,7 +846,7 @@ expect(
 import numpy as np
 
 from autograder.checks import check, rng
-from autograder.judges import close, drawn_from, reaches_goal, resting_on
+from autograder.judges import close, drawn_from, each, reaches_goal, resting_on
 from course_utils.episodes import train
 from course_utils.lakes import make_lake, model_of, random_lake
 
@@ -876,9 +876,9 @@ check(
 )
 
 
-def acts(rng, draws=5000):
+def acts(rng, draws=2000):
     counts, probabilities = [], []
-    for training in (True, True, False, False):
+    for training in 6 * (True, False):
         agent = new_agent(make_lake(random_lake(rng, size=3)), rng, epsilon=0.6)
         agent.q_table[:] = rng.uniform(-2.0, -1.0, size=(9, 4))
         best = int(rng.integers(4))
@@ -903,8 +903,8 @@ check(
 
 
 def twins(rng):
-    width, seed = int(rng.integers(3, 6)), int(rng.integers(1000))
-    lake, tables = make_lake(["S" + "F" * (width - 1), "F" * (width - 1) + "G"]), []
+    # so small that whoever learns at all finds the goal, whatever the seed
+    lake, seed, tables = make_lake(["SFF", "FFG"]), int(rng.integers(1000)), []
     for _ in range(2):
         agent = QLearning(lake, alpha=0.4, gamma=0.95, epsilon=0.4, seed=seed)
         train(lake, agent, episodes=100, seed=seed, progress=False)
@@ -929,17 +929,15 @@ def trained(rng):
     agent = QLearning(lake, alpha=0.5, gamma=0.9, epsilon=0.5, seed=seed)
     train(lake, agent, episodes=2000, seed=seed, progress=False)
     agent.training = False
-    return {
-        "map": list(lake_map),
-        "slippery": False,
-        "policy": [int(agent.act(obs)) for obs in range(16)],
-    }
+    # asked again and again: one policy that still explores may arrive by chance
+    policies = [[int(agent.act(obs)) for obs in range(16)] for _ in range(8)]
+    return [{"map": list(lake_map), "slippery": False, "policy": one} for one in policies]
 
 
 # a planner finds the way too: it counts with learning that is right
 check(
     {"answer": trained(rng), "basis": learned(rng, ends=0.0)},
-    resting_on(close(), reaches_goal(at_least=0.99)),
+    resting_on(close(), each(reaches_goal(at_least=0.99))),
     about=tr(
         en="after training on a lake you have not seen, the greedy policy reaches the goal",
         fr="après entraînement sur un lac jamais vu, la politique gloutonne atteint le but",
@@ -1557,9 +1555,9 @@ check(
 )
 
 
-def counted(rng, draws=3000):
+def counted(rng, draws=1500):
     counts, probabilities = [], []
-    for training in (True, True, False, False):
+    for training in 6 * (True, False):
         agent, _, _ = new_sarsa(rng, epsilon=0.4)
         agent.q_table[6] = rng.permutation([-2.0, 3.0, 1.0, -1.0])
         best = int(np.argmax(agent.q_table[6]))

@@ -362,7 +362,7 @@ import numpy as np
 import torch
 
 from autograder.checks import check, rng
-from autograder.judges import best_actions
+from autograder.judges import best_actions, each
 
 
 def chosen(q):
@@ -381,9 +381,9 @@ check(
     about=tr(en="18 actions, all values negative", fr="18 actions, toutes les valeurs négatives"),
 )
 check(
-    chosen(rng.normal(size=(1, 6))),
-    best_actions(),
-    about=tr(en="a single game", fr="une seule partie"),
+    [chosen(rng.normal(size=(1, 6))) for _ in range(12)],  # one alone is guessed one time in six
+    each(best_actions()),
+    about=tr(en="a single game at a time", fr="une seule partie à la fois"),
 )
 ### END HIDDEN TESTS
 
@@ -547,10 +547,10 @@ import numpy as np
 import torch
 
 from autograder.checks import check, rng
-from autograder.judges import drawn_from, equal
+from autograder.judges import drawn_from, each, equal
 
 
-def drawn(q, epsilon, generator, n=6000):
+def drawn(q, epsilon, generator, n=4000):
     # one row for many games at once: a toss shared by them shows
     rows = torch.tensor(np.tile(q, (n, 1)), dtype=torch.float32)
     return np.asarray(epsilon_greedy_actions(rows, epsilon, generator)).astype(int)
@@ -570,7 +570,7 @@ def counted(epsilons, n_actions, rng):
 
 
 check(
-    counted((0.05, 0.2, 0.5, 0.8), 4, rng),
+    counted(3 * (0.05, 0.2, 0.5, 0.8), 4, rng),
     drawn_from(),
     about=tr(
         en="how often each action is drawn, for several epsilons",
@@ -578,8 +578,8 @@ check(
     ),
 )
 check(
-    counted((1.0, 1.0), 6, rng),
-    drawn_from(),
+    [counted((1.0,), n, rng) for n in rng.integers(3, 19, size=8).tolist()],
+    each(drawn_from()),
     about=tr(
         en="epsilon 1: all actions equally often", fr="epsilon 1 : toutes les actions aussi souvent"
     ),
@@ -856,10 +856,10 @@ expect(
 import numpy as np
 
 from autograder.checks import check, rng
-from autograder.judges import drawn_from, equal
+from autograder.judges import drawn_from, each, equal
 
 
-def counted(n_added, capacity, rng, draws=400, batch_size=4):
+def counted(n_added, capacity, rng, draws=250, batch_size=4):
     first, last = max(0, n_added - capacity) + 3, n_added - 2
     counts, outside = np.zeros(last - first + 1, int), 0
     for _ in range(draws):
@@ -881,17 +881,17 @@ check(
     equal(),
     about=tr(en="the rows of a stack", fr="les lignes d'une pile"),
 )
-capacity = int(rng.integers(40, 80))
+sizes = rng.integers((12, 40), (30, 80), size=(8, 2)).tolist()
 check(
-    counted(int(rng.integers(12, 30)), capacity, rng),
-    drawn_from(),
-    about=tr(en="a ring that is not full yet", fr="un anneau qui n'est pas encore plein"),
+    [counted(n_added, capacity, rng) for n_added, capacity in sizes],
+    each(drawn_from()),
+    about=tr(en="rings that are not full yet", fr="des anneaux qui ne sont pas encore pleins"),
 )
-capacity = int(rng.integers(12, 30))
+sizes = rng.integers((100, 12), (900, 30), size=(8, 2)).tolist()
 check(
-    counted(int(rng.integers(100, 900)), capacity, rng),
-    drawn_from(),
-    about=tr(en="a ring that is full", fr="un anneau plein"),
+    [counted(n_added, capacity, rng) for n_added, capacity in sizes],
+    each(drawn_from()),
+    about=tr(en="rings that are full", fr="des anneaux pleins"),
 )
 ### END HIDDEN TESTS
 
@@ -2018,7 +2018,7 @@ check(
     about=tr(en="the same, some episodes over", fr="de même, certains épisodes finis"),
 )
 check(
-    [double_target(1, 3, 0.0, rng), double_target(2, 2, 0.0, rng), double_target(3, 4, 1.0, rng)],
+    [double_target(size, 4, 0.0, rng) for size in 10 * (1, 2)] + [double_target(3, 4, 1.0, rng)],
     close(),
     about=tr(en="small batches", fr="de petits lots"),
 )

@@ -19,6 +19,20 @@ EXERCISES = [
     "punish-fatal-end",
     "ucb-action",
     "optimistic-start",
+    "greedy-actions",
+    "epsilon-greedy-actions",
+    "ring",
+    "current-q",
+    "dqn-target",
+    "huber-loss",
+    "polyak-update",
+    "n-step-return",
+    "double-dqn-target",
+    "conv-size",
+    "count-parameters",
+    "dueling-q",
+    "annealed",
+    "keep",
 ]
 # %% before
 import builtins
