@@ -11,6 +11,7 @@ import gymnasium as gym
 import numpy as np
 from gymnasium.envs.toy_text.frozen_lake import generate_random_map
 
+from course_utils import toy_text
 from course_utils.language import tr
 
 LEFT, DOWN, RIGHT, UP = range(4)
@@ -71,14 +72,17 @@ def make_lake(lake_map: LakeMap, *, slippery: bool = False, max_steps: int = 100
     gives an RGB picture.
     """
     check_map(lake_map)
-    return gym.make(
+    return toy_text.make(
         "FrozenLake-v1",
         desc=list(lake_map),
         is_slippery=slippery,
-        render_mode="rgb_array",
         max_episode_steps=max_steps,
-        disable_env_checker=True,  # the map is checked above; the checker would slow each step
     )
+
+
+def make_cliff_walking(*, max_steps: int | None = None) -> gym.Env:
+    """Return Gymnasium's CliffWalking-v1; episodes are truncated after `max_steps`, if given."""
+    return toy_text.make("CliffWalking-v1", max_episode_steps=max_steps)
 
 
 def lake_map_of(env: gym.Env) -> tuple[str, ...]:

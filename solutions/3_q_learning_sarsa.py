@@ -47,7 +47,15 @@ from course_utils.agents import Agent, RandomAgent, n_states_and_actions, random
 from course_utils.episodes import evaluate, run_episode, train, train_seeds
 from course_utils.exact import model_arrays, policy_value, success_probability
 from course_utils.feedback import expect
-from course_utils.lakes import CLIFF_WALKING, DOWN, RIGHT, SMALL_LAKE, make_lake, model_of
+from course_utils.lakes import (
+    CLIFF_WALKING,
+    DOWN,
+    RIGHT,
+    SMALL_LAKE,
+    make_cliff_walking,
+    make_lake,
+    model_of,
+)
 from course_utils.language import tr
 from course_utils.plotting import beside, plot_curves, plot_lake, plot_q_values
 
@@ -1626,11 +1634,13 @@ plot_lake(CLIFF_WALKING)
 # environnement et un agent pour chaque graine.
 
 # %% slug="cliff-train" tags=["skip-when-grading"]
-cliff = gym.make("CliffWalking-v1")
+# en: Gymnasium's CliffWalking-v1, with a quicker step
+# fr: le CliffWalking-v1 de Gymnasium, avec un pas plus rapide
+cliff = make_cliff_walking()
 returns, agents = {}, {}
 for name, kind in (("Q-learning", QLearning), ("SARSA", Sarsa)):
     returns[name], agents[name] = train_seeds(
-        lambda: gym.make("CliffWalking-v1"),
+        make_cliff_walking,
         lambda seed, kind=kind: kind(cliff, alpha=0.5, gamma=1.0, epsilon=0.1, seed=seed),
         episodes=500,
         seeds=50,
@@ -1684,7 +1694,7 @@ plot
 # 100 pas.
 
 # %% slug="cliff-greedy-table" tags=["skip-when-grading"]
-limited = gym.make("CliffWalking-v1", max_episode_steps=100)
+limited = make_cliff_walking(max_steps=100)
 for name in returns:
     online = returns[name][:, 100:].mean(axis=1)  # (50,), one mean a seed
     margin = 2 * online.std(ddof=1) / np.sqrt(len(online))

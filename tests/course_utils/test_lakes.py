@@ -19,6 +19,7 @@ from course_utils.lakes import (
     check_map,
     cliff_lake,
     lake_map_of,
+    make_cliff_walking,
     make_lake,
     model_of,
     random_lake,
@@ -143,3 +144,42 @@ def test_a_random_model_is_a_model():
     assert {type(end) for *_, end in outcomes} == {bool}
     assert 0 < sum(end for *_, end in outcomes) < len(outcomes)
     assert min(r for _, _, r, _ in outcomes) < 0 < max(r for _, _, r, _ in outcomes)
+
+
+@pytest.mark.parametrize("slippery", [False, True])
+def test_a_lake_plays_as_gymnasiums_own_draw_for_draw(slippery):
+    rng = np.random.default_rng(11)
+    for _ in range(20):
+        lake_map = random_lake(rng, size=int(rng.integers(3, 8)), frozen=0.9)
+        ours = make_lake(lake_map, slippery=slippery, max_steps=20)
+        options = {"desc": list(lake_map), "is_slippery": slippery, "max_episode_steps": 20}
+        plays_alike(ours, gym.make("FrozenLake-v1", **options), rng)
+
+
+def test_cliff_walking_plays_as_gymnasiums_own():
+    rng = np.random.default_rng(12)
+    limited = gym.make("CliffWalking-v1", max_episode_steps=500)
+    plays_alike(make_cliff_walking(max_steps=500), limited, rng)
+    assert make_cliff_walking().spec.max_episode_steps is None
+
+
+def plays_alike(ours, theirs, rng):
+    assert ours.spec.id == theirs.spec.id
+    for seed in (int(rng.integers(1000)), None, None):  # None: the generator goes on
+        assert ours.reset(seed=seed) == theirs.reset(seed=seed)
+        over = False
+        while not over:
+            action = int(rng.integers(4))
+            got, wanted = ours.step(action), theirs.step(action)
+            assert got == wanted
+            assert list(map(type, got)) == list(map(type, wanted))
+            over = got[2] or got[3]
+
+
+def test_a_lake_plays_by_its_model_also_when_that_was_changed():
+    lake = make_lake(SMALL_LAKE)
+    model_of(lake)[0][DOWN] = [(0.0, 8, 5.0, True), (1.0, 4, -2.0, False)]
+    lake.reset(seed=0)
+    assert lake.step(DOWN)[:3] == (4, -2.0, False)
+    model_of(lake)[4][DOWN] = [(0.0, 7, 3.0, True), (0.0, 1, 0.0, False)]  # adds up to nothing
+    assert lake.step(DOWN)[:3] == (7, 3.0, True)
