@@ -52,7 +52,7 @@ WRONG = {
         "huber-loss": ("PARTLY", 1.3333),
         "polyak-update": ("FAILED", 0),
         "n-step-return": ("PARTLY", 2),
-        "double-dqn-target": ("PARTLY", 1),
+        "double-dqn-target": ("FAILED", 0),
         "what-went-wrong": ("PARTLY", 3),
     },
     "6_dqn_space_invaders": {

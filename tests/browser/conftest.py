@@ -238,6 +238,11 @@ class JupyterLab:
                 deadline, before = time.monotonic() + timeout, ended
             quiet = quiet + 1 if over and page.evaluate(IDLE) else 0
 
+    def notebook(self, page):
+        """Return the open notebook, outputs included, as it would be saved."""
+        text = page.evaluate("JSON.stringify(jupyterapp.shell.currentWidget.content.model)")
+        return nbformat.reads(text, as_version=4)
+
     def cell_errors(self, page) -> list[str]:
         """Return "Name: message" of every exception that a cell of the open notebook shows."""
         # asked of the notebook's model: on the page an error looks like any text on stderr

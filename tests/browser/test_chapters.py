@@ -6,13 +6,13 @@ import time
 import nbformat
 import pytest
 from editions import answers, edition
+from full_runs import CHAPTERS, IN_JUPYTERLAB, compare_pictures
 from pace import Pace
 
-from autograder.sources import find_sources
+from autograder.sources import ROOT, read_chapter
 
 pytestmark = pytest.mark.browser
 
-CHAPTERS = [path.stem for path in find_sources()]
 FAILED = "✗"
 LIMIT = 240  # seconds for a chapter, on the machine that Pace compares this one with
 
@@ -21,9 +21,7 @@ def put(jupyterlab, nb, name: str) -> None:
     nbformat.write(nb, jupyterlab.root / name)
 
 
-@pytest.mark.parametrize(
-    ("chapter", "language"), [(c, "fr" if i % 2 else "en") for i, c in enumerate(CHAPTERS)]
-)
+@pytest.mark.parametrize(("chapter", "language"), IN_JUPYTERLAB.items())
 def test_a_solved_chapter_runs_to_the_end(page, jupyterlab, screenshot, chapter, language):
     nb = edition(chapter, language, answers(chapter))
     put(jupyterlab, nb, f"solved_{chapter}.ipynb")
@@ -39,6 +37,8 @@ def test_a_solved_chapter_runs_to_the_end(page, jupyterlab, screenshot, chapter,
     for index in range(pictures.count()):
         pictures.nth(index).scroll_into_view_if_needed()
         screenshot(pictures.nth(index), f"{chapter}_{language}_{index}")
+    source = read_chapter(ROOT / "solutions" / f"{chapter}.py")
+    compare_pictures(source, language, jupyterlab.notebook(page).cells)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
