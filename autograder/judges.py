@@ -119,7 +119,7 @@ def drawn_from(probabilities: Sequence | None = None, *, sigmas: float = 6) -> J
     `{"counts": …, "probabilities": …}` and the reference's probabilities count.
 
     Each count is held to the exact binomial distribution: as improbable as `sigmas` standard
-    deviations of a normal one (6: once in 500 million; a class of 300 hands in some 20,000 counts).
+    deviations of a normal one (6: once in 500 million, since a class of 300 hands in some 200,000).
     That is the z-test where counts are large, and does not cry wolf where they are small. A row's
     total must be the reference's.
     """

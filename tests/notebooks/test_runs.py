@@ -3,7 +3,6 @@
 import resource
 import time
 
-import nbformat
 import pytest
 from full_runs import WITHOUT, compare_pictures
 from IPython.core.inputtransformer2 import TransformerManager
@@ -12,7 +11,6 @@ from nbclient.exceptions import CellExecutionError
 from pace import Pace
 
 from autograder.pictures import run_reference
-from autograder.sources import ROOT
 
 LIMIT = 90  # seconds, on the machine that Pace compares this one with
 
@@ -38,10 +36,7 @@ def test_a_reference_runs_and_its_pictures_are_the_committed_ones(chapter, capsy
 
 
 @pytest.mark.slow
-def test_a_students_notebook_runs_to_its_first_exercise_and_stops(source, tmp_path):
-    # in the language in which JupyterLab does not run it
-    path = ROOT / "notebooks" / WITHOUT[source.stem] / f"{source.stem}.ipynb"
-    edition = nbformat.read(path, as_version=4)
+def test_a_students_notebook_runs_to_its_first_exercise_and_stops(edition, tmp_path):
     first = next(i for i, cell in enumerate(edition.cells) if "exercise" in cell.metadata)
     check = next(i for i, cell in enumerate(edition.cells) if i > first and is_check(cell))
     client = NotebookClient(edition, timeout=120, resources={"metadata": {"path": str(tmp_path)}})
