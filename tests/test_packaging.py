@@ -98,3 +98,8 @@ def test_every_pin_can_be_installed_on_the_oldest_python():
         if (wanted := d.metadata["Requires-Python"]) and oldest not in SpecifierSet(wanted)
     }
     assert refusing == set(), "Debian 12 has 3.11.2: pin an older version in constraints.txt"
+
+
+def test_starting_jupyter_compiles_no_grammar():
+    # jsonschema imports it, whenever there is one, and takes longer than all of JupyterLab
+    assert not {"rfc3987-syntax", "lark"} & set(pins())
