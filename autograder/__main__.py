@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from autograder.side_by_side import processors
 from autograder.sources import ROOT, SourceError, find_problems, find_sources, read_chapter
 
 
@@ -88,8 +89,20 @@ def grade_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--new-seed", action="store_true", help="draw other hidden inputs")
     parser.add_argument("--force", action="store_true", help="grade again what is graded")
     parser.add_argument(
+        "--jobs",
+        type=_jobs,
+        default=max(1, processors() // 2),
+        help="students graded at once (default: half of the processors, here %(default)s)",
+    )
+    parser.add_argument(
         "--unsandboxed", action="store_true", help="let students' code run with your rights"
     )
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"wanted a whole number from 1 on, got {text!r}")
+    return int(text)
 
 
 def run_grade(options: argparse.Namespace) -> int:

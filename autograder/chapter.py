@@ -20,6 +20,7 @@ from autograder.inbox import is_student_id
 from autograder.reference import ReferenceProblem, reference_of
 from autograder.release import nbgrader_config
 from autograder.seeds import SeedsError, new_seed, seed_of
+from autograder.side_by_side import side_by_side
 from autograder.states import Note, State
 from autograder.submission import fingerprint, limits_of, state_of
 
@@ -50,6 +51,7 @@ class Options:
     new_seed: bool = False
     sandbox: bool = True
     force: bool = False
+    jobs: int = 1  # students graded at once, each in a process of its own
     settings: dict[str, Any] = field(default_factory=dict)  # of GradeByEvidence
 
 
@@ -65,6 +67,9 @@ class Chapter:
         self.config.GradeByEvidence.sandbox = options.sandbox
         self.config.Autograde.force = True  # whether to grade again is decided here
         self.config.GenerateFeedback.force = True
+        if options.jobs > 1 and "db_url" not in self.config.CourseDirectory:
+            # seconds that one process waits while another writes its marks
+            self.config.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}?timeout=60"
         self.coursedir = CourseDirectory(config=self.config)
 
     def prepare(self) -> None:
@@ -104,17 +109,37 @@ class Chapter:
         return sorted((known | handed_in) & wanted | wanted if wanted else known | handed_in)
 
     def everyone(self, found: Mapping[str, Note]) -> list[Result]:
-        results: list[Result] = []
+        """Return what became of each student, in the roster's order.
+
+        Args:
+            found: student → why what the inbox holds cannot be graded.
+        """
         roster = self.roster()
-        bar = tqdm(roster, self.name, file=sys.stdout, disable=not sys.stdout.isatty(), leave=False)
+        graded: dict[str, Result] = {}
+        jobs = min(self.options.jobs, len(roster))
+        bar = tqdm(
+            total=len(roster),
+            desc=self.name,
+            file=sys.stdout,
+            disable=not sys.stdout.isatty(),
+            leave=False,
+        )
         try:
-            for student in bar:
-                bar.set_postfix_str(student[:20])
-                results.append(self.one(student))
+            with bar:
+                if jobs > 1:
+                    grader = Chapter, (self.root, self.name, self.options)
+                    side_by_side(roster, jobs, grader, graded, bar)
+                for student in roster:  # all of them; or those whose process was killed
+                    if student not in graded:
+                        bar.set_postfix_str(student[:20])
+                        graded[student] = self.one(student)
+                        bar.update()
         except KeyboardInterrupt:
-            for student in roster[len(results) :]:
-                note = Note("interrupted: run the command again to go on")
-                results.append(Result(student, self.name, State.GRADER_FAILED, notes=[note]))
+            note = Note("interrupted: run the command again to go on")
+            for student in roster:
+                if student not in graded:
+                    graded[student] = Result(student, self.name, State.GRADER_FAILED, notes=[note])
+        results = [graded[student] for student in roster]
         for student, note in found.items():
             for result in results:
                 if result.student == student and result.state == State.NOT_SUBMITTED:

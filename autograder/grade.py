@@ -1,7 +1,7 @@
 """`python -m autograder grade`: collect, grade and write feedback, for everyone, in one command.
 
 It drives nbgrader's own Autograde and GenerateFeedback with this project's settings, a student at
-a time, so whatever happens with one is that student's, and what is done stays done.
+a time in each process, so whatever happens with one is that student's, and what is done stays done.
 """
 
 import argparse
@@ -115,6 +115,7 @@ def run(arguments: argparse.Namespace) -> int:
         new_seed=arguments.new_seed,
         sandbox=not arguments.unsandboxed,
         force=arguments.force,
+        jobs=arguments.jobs,
     )
     try:
         results = grade(arguments.chapters, options)

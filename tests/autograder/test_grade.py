@@ -3,8 +3,12 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
+import time
 
 import nbformat
+import psutil
 import pytest
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
@@ -19,6 +23,7 @@ from autograder.grade import grade, table
 from autograder.inbox import is_student_id
 from autograder.release import release
 from autograder.seeds import SeedsError, new_seed, seed_of
+from autograder.sources import ROOT as PROJECT
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 DETAIL = "expected-reward-test"
@@ -152,6 +157,118 @@ def test_an_interrupted_run_goes_on_where_it_was(released, root, monkeypatch):
     assert [found[s].again for s in ("ada", "bob", "cy")] == [True, False, False]
 
 
+def plain(results):
+    return [(one.student, str(one.state), one.points, one.notes, one.again) for one in results]
+
+
+def test_side_by_side_gives_what_one_after_the_other_gives(released, root):
+    wrong = right(released, **{"expected-reward": "def expected_reward(*_): return 0.0"})
+    ends = right(released, **{"expected-reward": "import os\nos._exit(0)"})
+    for student, text in zip("abcde", (right(released), wrong, ends, "{", wrong), strict=True):
+        hand_in(root, student, text)
+    (root / "submitted" / "linked").symlink_to("a")
+    alone = grade((), options(), root=root)
+    together = grade((), options(force=True, jobs=3), root=root)
+    assert plain(together) == plain(alone)
+    assert [one.points for one in together] == [6, 4, 4, 0, 4, 0]
+    for student in "abce":
+        assert (root / "feedback" / student / CHAPTER / f"{CHAPTER}.html").exists()
+    again = grade((), options(jobs=3), root=root)
+    assert [(one.points, one.again) for one in again[:2]] == [(6, True), (4, True)]
+    with gradebook(root) as book:
+        scores = [book.find_submission(CHAPTER, one.student).score for one in alone]
+    assert scores == [6, 4, 4, 0, 4, 0]
+
+
+GRADE = """
+import multiprocessing, os, signal, sys
+from pathlib import Path
+from autograder import chapter
+from autograder.demo import sandboxed
+from autograder.grade import grade, table
+
+class Bar(chapter.tqdm):
+    def update(self, n=1):  # when the first one is done, as a terminal does with Ctrl-C
+        processes = [*multiprocessing.active_children(), multiprocessing.current_process()]
+        for process in processes:
+            os.kill(process.pid, signal.SIGINT)
+
+if __name__ == "__main__":
+    if "interrupt" in sys.argv:
+        chapter.tqdm = Bar
+    options = chapter.Options(sandbox=sandboxed(), jobs=2)
+    print(table(grade((), options, root=Path(sys.argv[1])), sandbox=sandboxed()))
+"""
+
+
+@pytest.fixture
+def grade_two_at_once(released, root, tmp_path):
+    """Begins to grade six students in another process."""
+    for number in range(6):
+        hand_in(root, f"s{number}", right(released))
+    script = tmp_path / "grade_them.py"
+    script.write_text(GRADE)
+    started = []
+
+    def start(*how):
+        command = [sys.executable, str(script), str(root), *how]
+        env = {**os.environ, "PYTHONPATH": str(PROJECT)}
+        started.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env))
+        return started[0]
+
+    yield start
+    started[0].kill()
+    started[0].communicate()
+
+
+def first_page(root, running):
+    """Wait until one of them has feedback; return the process's descendants."""
+    while not list(root.glob("feedback/*/*/*.html")):
+        assert running.poll() is None
+        time.sleep(0.05)
+    return psutil.Process(running.pid).children(recursive=True)
+
+
+def test_interrupted_side_by_side_only_those_begun_are_finished(root, grade_two_at_once):
+    told, _ = grade_two_at_once("interrupt").communicate(timeout=120)
+    assert told.count(" GRADED ") == 2
+    assert told.count("interrupted: run the command again to go on") == 4
+    found = grade((), options(jobs=2), root=root)
+    assert [one.points for one in found] == [6] * 6
+    assert sum(one.again for one in found) == 2
+
+
+def test_a_grader_that_is_killed_costs_nobody_anything(root, grade_two_at_once):
+    running = grade_two_at_once()
+    graders = [
+        one for one in first_page(root, running) if "multiprocessing.spawn" in str(one.cmdline())
+    ]
+    assert len(graders) == 2
+    graders[0].kill()
+    told, _ = running.communicate(timeout=120)
+    assert told.count(" GRADED ") == told.count("6 of 6") == 6
+
+
+def test_when_the_command_is_killed_nothing_goes_on(root, grade_two_at_once):
+    running = grade_two_at_once()
+    family = first_page(root, running)
+    assert len(family) >= 2
+    running.kill()
+    until = time.monotonic() + 30
+    while any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in family):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    found = grade((), options(), root=root)
+    assert [one.points for one in found] == [6] * 6
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "two", "1.5", ""])
+def test_a_number_of_jobs_that_is_none_is_refused(jobs, capsys):
+    with pytest.raises(SystemExit):
+        parser().parse_args(["grade", "--jobs", jobs])
+    assert f"wanted a whole number from 1 on, got {jobs!r}" in capsys.readouterr().err
+
+
 def test_only_one_student_and_new_inputs_grade_again(released, root):
     for student in ("ada", "bob"):
         hand_in(root, student, right(released))
@@ -271,4 +388,6 @@ def test_the_command_line():
     given = parser().parse_args(["grade", "1", "--student", "a", "--student", "b", "--force"])
     assert (given.chapters, given.student, given.force) == (["1"], ["a", "b"], True)
     assert (given.new_seed, given.unsandboxed, given.inbox) == (False, False, None)
+    assert given.jobs >= 1
+    assert parser().parse_args(["grade", "--jobs", "7"]).jobs == 7
     assert parser().parse_args(["doctor"]).run
