@@ -13,8 +13,8 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --con
 lab: $(VENV)/.lab
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_OPTIONS)
 
-test: $(VENV)/.dev             # 4 at once on two processors: many wait for a kernel or a browser
-	$(BIN)/python -m pytest -n 4 --dist loadfile $(TEST_OPTIONS)
+test: $(VENV)/.dev             # 3 at once on two processors: many wait for a kernel or a browser
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(TEST_OPTIONS)
 
 check: $(VENV)/.dev            # style, types, sources of the chapters
 	$(BIN)/ruff check .

@@ -41,7 +41,7 @@ def in_control(_: str) -> dict[str, float]:
 
 def everything(chapters: list[str]) -> tuple[list[Result], dict[str, float]]:
     """Return what each cheat got in each chapter, and in the control."""
-    with multiprocessing.get_context("spawn").Pool(2) as pool:
+    with multiprocessing.get_context("spawn").Pool(4) as pool:
         control = pool.apply_async(in_control, ("",))
         rooms = [pool.apply_async(in_chapter, (chapter,)) for chapter in chapters]
         return [result for room in rooms for result in room.get()], control.get()

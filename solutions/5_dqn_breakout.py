@@ -2204,7 +2204,7 @@ beside(catch_video(untrained.act), catch_video(three_steps.agent.act))
 # the gain is modest.
 #
 # `STEPS` is the budget: 200,000 steps, some ten minutes on a laptop. Change it if your patience is
-# another. (Where nobody waits, as in the automatic tests of this course, it is 10,000.)
+# another. (Where nobody waits, as in the automatic tests of this course, it is 6,000.)
 
 # %% [markdown] slug="breakout" lang="fr"
 # ## Breakout
@@ -2219,10 +2219,10 @@ beside(catch_video(untrained.act), catch_video(three_steps.agent.act))
 #
 # `STEPS` est le budget : 200 000 pas, une dizaine de minutes sur un portable. Changez-le si votre
 # patience est autre. (Là où personne n'attend, comme dans les tests automatiques du cours, il vaut
-# 10 000.)
+# 6 000.)
 
 # %% slug="breakout-settings" tags=["skip-when-grading"]
-STEPS = budget(200_000, small=10_000)
+STEPS = budget(200_000, small=6_000)
 
 games = AtariGames("Breakout", n_envs=8, seed=0)
 agent = DQN(AtariCNN(games.n_actions, seed=0), n_step=3, device="cpu", seed=0)

@@ -76,8 +76,8 @@ torch.set_num_threads(1)
 
 # %% slug="budget-constants"
 GAME = "SpaceInvaders"
-STEPS = budget(200_000, small=8_000)  # of training
-GAMES = budget(30, small=6)  # of each evaluation
+STEPS = budget(200_000, small=6_000)  # of training
+GAMES = budget(30, small=3)  # of each evaluation
 CAPACITY = budget(100_000, small=10_000)  # of the replay buffer: 7 KB each
 
 # %% [markdown] slug="game" lang="en"
