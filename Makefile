@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .PHONY: lab test check release pictures grade-demo bench lock clean
-.PHONY: hostile faults right_answers determinism grading_speed
+.PHONY: hostile faults right_answers determinism grading_speed side_by_side
 .PHONY: full_budget evaluation replay dqn_throughput dqn_learning
 
 lab: $(VENV)/.lab
@@ -36,7 +36,7 @@ bench: $(VENV)/.dev            # the quick ones: benchmarks/results/*.json
 	  echo "== $$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done
 
 # each of these takes many minutes
-hostile faults right_answers determinism grading_speed: $(VENV)/.dev
+hostile faults right_answers determinism grading_speed side_by_side: $(VENV)/.dev
 	$(BIN)/python benchmarks/$@.py
 
 # the Atari chapters on the full budget; the shipped agents over 100 full games each

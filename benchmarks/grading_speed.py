@@ -6,9 +6,6 @@ skip-when-grading, so a second control has those cells emptied: `ratio` is again
 `ratio_same_cells` against the second. All three grade the class in four groups, in turns, each
 group with one command. The sandbox's cost is what a kernel takes longer to start in it. A number
 on the command line makes a smaller class, which the result names.
-
-Then the course's own command, which writes the feedback too, grades the class anew, in turns one
-student after the other and as many at once as there are processors: `ratio_side_by_side`.
 """
 
 import shutil
@@ -27,16 +24,6 @@ CHAPTER = "1_frozen_lake"
 CLASS = int(sys.argv[1]) if len(sys.argv) > 1 else 40
 GROUPS = "abcd"
 STARTS = 25
-TURNS = 3
-COMMAND = """
-import sys
-from pathlib import Path
-from autograder.chapter import Options
-from autograder.grade import grade
-
-options = Options(force=True, jobs=int(sys.argv[1]))
-print(sum(one.points == one.max_points for one in grade((), options, root=Path(sys.argv[2]))))
-"""
 VANILLA = """
 c = get_config()
 c.CourseDirectory.root = {folder!r}
@@ -102,20 +89,6 @@ def full_marks(folder):
         return len(submissions), sum(s.score == s.max_score for s in submissions)
 
 
-def side_by_side(folder, full, jobs):
-    """Return the seconds that our command takes for the class, by the number graded at once."""
-    figures = {1: [], jobs: []}
-    for number in range(TURNS):
-        for at_once in sorted(figures, reverse=bool(number % 2)):
-            command = [sys.executable, "-c", COMMAND, str(at_once), str(folder)]
-            start = time.perf_counter()
-            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-            figures[at_once].append(time.perf_counter() - start)
-            if done.returncode or done.stdout.split() != [str(full)]:
-                raise RuntimeError(f"wanted {full} with full marks: {done.stdout}{done.stderr}")
-    return figures
-
-
 def sandbox_cost():
     """Return milliseconds of a kernel's start, boxed and plain, in turns."""
     from autograder.kernel import Kernel
@@ -131,8 +104,6 @@ def sandbox_cost():
 
 
 def main():
-    from autograder.side_by_side import processors
-
     figures = {"ours": [], "vanilla": [], "vanilla_same_cells": []}
     with tempfile.TemporaryDirectory() as temporary:
         folders = {name: Path(temporary, name) for name in figures}
@@ -148,8 +119,6 @@ def main():
                 where = ROOT if name == "ours" else folders[name]
                 figures[name].append(run("autograde", CHAPTER, *option, cwd=where))
         marks = {name: full_marks(folder) for name, folder in folders.items()}
-        jobs = processors()
-        at_once = side_by_side(folders["ours"], marks["ours"][1], jobs)
     starts = sandbox_cost()
     cost = median(b - p for b, p in zip(starts["boxed"], starts["plain"], strict=True))
     seconds = {name: sum(values) for name, values in figures.items()}
@@ -158,24 +127,16 @@ def main():
         [[name, seconds[name], *marks[name]] for name in figures],
     )
     print(f"sandbox: {cost:.0f} ms a kernel")
-    command = {number: median(values) for number, values in at_once.items()}
-    print_table(
-        ["our command, with feedback", "seconds"],
-        [[f"{number} at once", seconds] for number, seconds in command.items()],
-    )
     save(
         "grading_speed",
         ratio=seconds["vanilla"] / seconds["ours"],
         ratio_same_cells=seconds["vanilla_same_cells"] / seconds["ours"],
-        ratio_side_by_side=command[1] / command[jobs],
-        jobs=jobs,
-        seconds_by_jobs=command,
         chapter=CHAPTER,
         class_size=CLASS,
         seconds=seconds,
         sandbox_cost_ms=cost,
         marks={name: list(both) for name, both in marks.items()},
-        raw={"seconds_by_group": figures, "kernel_start_ms": starts, "seconds_by_jobs": at_once},
+        raw={"seconds_by_group": figures, "kernel_start_ms": starts},
     )
 
 
