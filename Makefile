@@ -14,7 +14,7 @@ lab: $(VENV)/.lab
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_OPTIONS)
 
 test: $(VENV)/.dev             # 3 at once on two processors: many wait for a kernel or a browser
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(TEST_OPTIONS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile $(TEST_OPTIONS)
 
 check: $(VENV)/.dev            # style, types, sources of the chapters
 	$(BIN)/ruff check .

@@ -247,7 +247,8 @@ def progress_is_seen() -> bool:
         return os.environ["COURSE_PROGRESS"] != "0"
     if os.environ.get("CI"):
         return False
-    return sys.stdout.isatty() or "ipykernel" in sys.modules
+    # kernelapp: a program that only starts kernels has the rest of ipykernel too
+    return sys.stdout.isatty() or "ipykernel.kernelapp" in sys.modules
 
 
 def _bar(items: Sequence[int], progress: bool | None) -> Iterable[int]:

@@ -1,10 +1,13 @@
 """The loops: what they record, whom they tell, what they refuse."""
 
+import sys
+
 import gymnasium as gym
 import numpy as np
 import pytest
 from tabular_agents import QLearning
 
+from autograder.kernel import Kernel
 from course_utils.agents import Agent, RandomAgent
 from course_utils.episodes import evaluate, progress_is_seen, run_episode, train, train_seeds
 from course_utils.lakes import DOWN, LEFT, RIGHT, SMALL_LAKE, make_lake
@@ -215,6 +218,7 @@ def test_no_two_agents_share_an_episode(monkeypatch):
 def bare(monkeypatch):
     for name in ("CI", "COURSE_PROGRESS"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.delitem(sys.modules, "ipykernel.kernelapp", raising=False)
     return monkeypatch
 
 
@@ -233,6 +237,15 @@ def test_no_bar_in_ci(bare, capsys):
 
 def test_no_bar_where_nobody_looks(bare, capsys):
     assert bar_of(capsys) == ("", "")
+
+
+def test_in_a_kernel_a_bar_is_seen_and_in_a_program_that_starts_one_it_is_not(bare):
+    code = "from course_utils.episodes import progress_is_seen"
+    with Kernel() as kernel:
+        reply = kernel.run(code, seconds=60, expressions={"seen": "progress_is_seen()"})
+    assert reply.expressions["seen"]["data"]["text/plain"] == "True"
+    assert "ipykernel" in sys.modules
+    assert not progress_is_seen()
 
 
 def test_a_bar_on_a_terminal(bare):
