@@ -47,8 +47,13 @@ def side_by_side(
         initargs=grader,
     )
     waiting = iter(students)
-    # no more than can be begun at once: an interrupt waits for these only
-    running = {pool.submit(_one, student): student for student in islice(waiting, jobs)}
+    # inherited by the processes, which an interrupt would end before they come to `_begin`
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        # no more than can be begun at once: an interrupt waits for these only
+        running = {pool.submit(_one, student): student for student in islice(waiting, jobs)}
+    finally:
+        signal.signal(signal.SIGINT, handler)
     try:
         while running:
             for future in wait(running, return_when=FIRST_COMPLETED).done:

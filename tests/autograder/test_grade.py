@@ -181,7 +181,7 @@ def test_side_by_side_gives_what_one_after_the_other_gives(released, root):
 
 
 GRADE = """
-import multiprocessing, os, signal, sys
+import multiprocessing, os, signal, sys, threading, time
 from pathlib import Path
 from autograder import chapter
 from autograder.demo import sandboxed
@@ -193,9 +193,19 @@ class Bar(chapter.tqdm):
         for process in processes:
             os.kill(process.pid, signal.SIGINT)
 
+def interrupt_the_graders_as_they_start():
+    told = set()
+    while len(told) < 2:
+        for process in {*multiprocessing.active_children()} - told:
+            time.sleep(0.3)  # Python has begun, and loads what it needs
+            os.kill(process.pid, signal.SIGINT)
+            told.add(process)
+
 if __name__ == "__main__":
     if "interrupt" in sys.argv:
         chapter.tqdm = Bar
+    if "early" in sys.argv:
+        threading.Thread(target=interrupt_the_graders_as_they_start).start()
     options = chapter.Options(sandbox=sandboxed(), jobs=2)
     print(table(grade((), options, root=Path(sys.argv[1])), sandbox=sandboxed()))
 """
@@ -213,7 +223,8 @@ def grade_two_at_once(released, root, tmp_path):
     def start(*how):
         command = [sys.executable, str(script), str(root), *how]
         env = {**os.environ, "PYTHONPATH": str(PROJECT)}
-        started.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env))
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        started.append(subprocess.Popen(command, **pipes, text=True, env=env))
         return started[0]
 
     yield start
@@ -236,6 +247,12 @@ def test_interrupted_side_by_side_only_those_begun_are_finished(root, grade_two_
     found = grade((), options(), root=root)
     assert [one.points for one in found] == [6] * 4
     assert sum(one.again for one in found) == 2
+
+
+def test_an_interrupt_ends_no_grader_that_is_still_loading(grade_two_at_once):
+    told, errors = grade_two_at_once("early").communicate(timeout=120)
+    assert told.count(" GRADED ") == 4
+    assert "Traceback" not in errors
 
 
 def test_a_grader_that_is_killed_costs_nobody_anything(root, grade_two_at_once):
