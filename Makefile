@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --con
 
 .PHONY: lab test check release pictures grade-demo bench lock clean
 .PHONY: hostile faults right_answers determinism grading_speed side_by_side
-.PHONY: full_budget evaluation replay dqn_throughput dqn_learning
+.PHONY: full_budget evaluation replay dqn_throughput dqn_learning gpu
 
 lab: $(VENV)/.lab
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_OPTIONS)
@@ -42,6 +42,11 @@ hostile faults right_answers determinism grading_speed side_by_side: $(VENV)/.de
 # the Atari chapters on the full budget; the shipped agents over 100 full games each
 full_budget evaluation: $(VENV)/.lab
 	$(BIN)/python benchmarks/$@.py
+
+# on a computer with a GPU: DEVICE=cuda, cuda:1 or mps, or the first that is found
+gpu: $(VENV)/.dev
+	DEVICE=$(DEVICE) $(BIN)/python -m pytest -n 0 -rs tests/course_utils/gpu.py
+	DEVICE=$(DEVICE) $(BIN)/python benchmarks/gpu.py
 
 # beside other libraries, in an environment of their own; dqn_learning takes hours
 replay dqn_throughput dqn_learning: build/rivals/.made

@@ -25,7 +25,7 @@ import torch
 SETTINGS = ("speed", "documented", "tuned")
 
 
-def parse():
+def parse(arguments=None):
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--fill", type=int, default=5_000, help="random steps before the clock")
@@ -34,11 +34,12 @@ def parse():
     parser.add_argument("--capacity", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", default="cpu", help="where it computes (ours)")
     parser.add_argument("--settings", default="speed", choices=SETTINGS)
     parser.add_argument("--games", type=int, default=0, help="full games played at the end")
     parser.add_argument("--bare", action="store_true", help="updates alone, on one batch (ours)")
     parser.add_argument("--double", action="store_true", help="the double target (ours)")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 def run(make):

@@ -51,7 +51,9 @@ class Ours:
         games = AtariGames("Breakout", n_envs=8, seed=options.seed)
         network = AtariCNN(games.n_actions, size=options.size, seed=options.seed)
         plain = options.settings == "speed" and not options.double
-        self.agent = (PlainTarget if plain else CHAPTER.DQN)(network, seed=options.seed)
+        self.agent = (PlainTarget if plain else CHAPTER.DQN)(
+            network, device=options.device, seed=options.seed
+        )
         buffer = ReplayBuffer(options.capacity, n_envs=8, n_step=3, seed=options.seed)
         self.training = Training(
             self.agent,
