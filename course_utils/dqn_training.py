@@ -53,6 +53,7 @@ class Training:
         games: `AtariGames`, or any class with their methods.
         buffer: a `ReplayBuffer` for as many games.
         epsilon: the step → the share of random actions.
+        lr: the step → the learning rate; None leaves the optimiser's as it is.
         warm_up: steps played before the first update.
         steps_per_update: steps of all games together; 8 games at 8 steps: one update a move.
         batch_size: transitions an update.
@@ -65,6 +66,7 @@ class Training:
         buffer: Any,
         *,
         epsilon: Callable[[int], float],
+        lr: Callable[[int], float] | None = None,
         warm_up: int = 4_000,
         steps_per_update: int = 8,
         batch_size: int = 32,
@@ -78,7 +80,7 @@ class Training:
                 f"warm_up={warm_up} and a capacity of {buffer.capacity}"
             )
         self.agent, self.games, self.buffer = agent, games, buffer
-        self.epsilon, self.warm_up = epsilon, warm_up
+        self.epsilon, self.lr, self.warm_up = epsilon, lr, warm_up
         self.steps_per_update, self.batch_size = steps_per_update, batch_size
         self.steps = 0
         self.owed = 0  # steps for which no update was made yet
@@ -173,6 +175,9 @@ class Training:
             self._score[game] = self._length[game] = 0
 
     def _learn(self) -> None:
+        if self.lr is not None:
+            for group in self.agent.optimiser.param_groups:
+                group["lr"] = self.lr(self.steps)
         while self.owed >= self.steps_per_update:
             loss = self.agent.update(self.buffer.sample(self.batch_size))
             self.owed -= self.steps_per_update

@@ -58,6 +58,7 @@ def make_training(options: argparse.Namespace) -> tuple[Training, dict[str, Any]
         games,
         buffer,
         epsilon=linear(1.0, options.epsilon_end, options.epsilon_steps),
+        lr=lambda step: options.late_lr if step >= options.late_from else options.lr,
         warm_up=options.warm_up,
         steps_per_update=options.steps_per_update,
     )
@@ -97,11 +98,7 @@ def main() -> None:
 
     for stop in stops:
         while training.steps < stop:
-            late = training.steps >= options.late_from
-            for group in training.agent.optimiser.param_groups:
-                group["lr"] = options.late_lr if late else options.lr
-            next_stop = stop if late else min(stop, options.late_from)
-            part = min(next_stop - training.steps, options.checkpoint_every)
+            part = min(stop - training.steps, options.checkpoint_every)
             training.run(part, watch=watch, progress=False)
             training.save(checkpoint)
             if training.interrupted:

@@ -1,5 +1,6 @@
 """Training: what is learnt, what is counted, and how it stops."""
 
+import copy
 import os
 import signal
 import threading
@@ -120,6 +121,24 @@ def test_epsilon_is_asked_at_each_step_and_used():
     differ = [np.mean(actions != best) for actions, best in played]
     assert np.mean(differ[:50]) == pytest.approx(2 / 3, abs=0.1)  # 3 actions, all equally likely
     assert not any(differ[50:])
+
+
+def test_the_learning_rate_of_each_update_is_that_of_its_step():
+    training = catch(lr=lambda step: 1e-3 if step < 400 else 0.0)
+    used, update = [], training.agent.update
+
+    def note(batch):
+        before = copy.deepcopy(training.agent.q_network.state_dict())
+        loss = update(batch)
+        after = training.agent.q_network.state_dict()
+        moved = any(not torch.equal(after[name], before[name]) for name in after)
+        used.append((training.steps, training.agent.optimiser.param_groups[0]["lr"], moved))
+        return loss
+
+    training.agent.update = note
+    training.run(800, progress=False)
+    assert used == [(at, 1e-3, True) if at < 400 else (at, 0.0, False) for at, *_ in used]
+    assert {at < 400 for at, *_ in used} == {True, False}
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from tiny_dqn import breakout, catch
 
 from course_utils import checkpoints
 from course_utils.checkpoints import CheckpointError
+from course_utils.schedules import linear
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +51,7 @@ MAKERS = {
     "catch, one step": lambda: catch(capacity=400),
     "catch, three steps": lambda: catch(capacity=400, n_step=3, steps_per_update=4),
     "catch, before the first update": lambda: catch(warm_up=2_000, capacity=3_000),
+    "catch, a learning rate that falls": lambda: catch(lr=linear(1e-3, 1e-5, 900)),
     "breakout, sticky actions": lambda: breakout(n_step=3),
 }
 # the step of the interruption is drawn once and for all: a failure can be repeated
