@@ -202,6 +202,8 @@ def interrupt_the_graders_as_they_start():
             told.add(process)
 
 if __name__ == "__main__":
+    # as in a terminal: begun with & in a script, a program ignores SIGINT, and so do its children
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if "interrupt" in sys.argv:
         chapter.tqdm = Bar
     if "early" in sys.argv:
