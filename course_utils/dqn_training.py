@@ -145,7 +145,7 @@ class Training:
             print(
                 tr(
                     en=f"Stopped after {self.steps:,} steps. Nothing is lost: run goes on here.",
-                    fr=f"Arrêté après {self.steps:,} pas. Rien n'est perdu : run reprend ici.",
+                    fr=f"Arrêté après {self.steps} pas. Rien n'est perdu : run reprend ici.",
                 )
             )
         return self

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from course_utils.language import tr
 from course_utils.memory import MB, require_memory
 from course_utils.replay_checks import check_settings, check_step
 
@@ -105,10 +106,14 @@ class ReplayBuffer:
         return self.capacity * (math.prod(self.obs_shape[1:]) + 1 + 4 + 1 + 1)
 
     def __repr__(self) -> str:
-        steps = "" if self.n_step == 1 else f" of {self.n_step} steps"
-        return (
-            f"ReplayBuffer({len(self):,} transitions{steps} stored, room for {self.capacity:,}, "
-            f"{self.n_envs} games; {self.bytes_needed / MB:,.0f} MB when full)"
+        long = self.n_step > 1
+        return tr(
+            en=f"ReplayBuffer({len(self):,} transitions{f' of {self.n_step} steps' * long} stored, "
+            f"room for {self.capacity:,}, {self.n_envs} games; "
+            f"{self.bytes_needed / MB:,.0f} MB when full)",
+            fr=f"ReplayBuffer({len(self)} transitions{f' de {self.n_step} pas' * long}, "
+            f"{self.capacity} au plus, {self.n_envs} parties ; "
+            f"{self.bytes_needed / MB:.0f} Mo une fois pleine)",
         )
 
     def add(self, obs: Any, action: Any, reward: Any, terminated: Any, ended: Any) -> None:

@@ -22,6 +22,7 @@ from course_utils.checkpoints import (
     save,
     write_whole,
 )
+from course_utils.language import tr
 from course_utils.networks import AtariCNN, make_network, pick_device
 
 FOLDER = Path(__file__).parent / "agents_shipped"
@@ -48,8 +49,12 @@ class ShippedAgent:
         )
 
     def __repr__(self) -> str:
-        network = describe(self.network.settings)
-        return f"<{self.about['game']} after {self.about['steps']:,} steps: {network}>"
+        game, steps, network = self.about["game"], self.about["steps"], self.network
+        return tr(
+            en=f"<{game} after {steps:,} steps: {describe(network.settings)}>",
+            fr=f"<{game} après {steps} pas : {type(network).__name__} de taille {network.size!r}, "
+            f"{network.n_actions} actions>",
+        )
 
 
 def shipped(

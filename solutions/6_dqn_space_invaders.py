@@ -1,5 +1,5 @@
 # %% [markdown] slug="title" lang="en"
-# # 6 · Space Invaders: a deeper agent, kept and reused
+# # 6 · Space Invaders: a better agent, kept and reused
 #
 # Chapter 5 ended with an agent that plays Breakout. Here it gets another game, a better network, and
 # a life after the notebook is closed: you will save it, delete it, load it, and go on as if nothing
@@ -17,7 +17,7 @@
 # **Before you start:** chapter 5 (DQN, the replay buffer, the target network), handed in.
 
 # %% [markdown] slug="title" lang="fr"
-# # 6 · Space Invaders : un agent plus profond, conservé et réutilisé
+# # 6 · Space Invaders : un meilleur agent, conservé et réutilisé
 #
 # Le chapitre 5 s'achevait sur un agent qui joue à Breakout. Ici, il reçoit un autre jeu, un meilleur
 # réseau, et une vie après la fermeture du notebook : vous allez l'enregistrer, le supprimer, le
@@ -63,7 +63,8 @@ from course_utils.shipped import shipped, shipped_agents
 from course_utils.training_plots import LiveCurve, plot_scores
 from course_utils.video import Video
 
-# more threads help a network this small little, and slow it down on a busy machine
+# en: more threads help a network this small little, and slow it down on a busy machine
+# fr: davantage de threads aident peu un si petit réseau, et le ralentissent sur une machine occupée
 torch.set_num_threads(1)
 
 # %% [markdown] slug="budget" lang="en"
@@ -76,9 +77,11 @@ torch.set_num_threads(1)
 
 # %% slug="budget-constants"
 GAME = "SpaceInvaders"
-STEPS = budget(200_000, small=6_000)  # of training
-GAMES = budget(30, small=3)  # of each evaluation
-CAPACITY = budget(100_000, small=10_000)  # of the replay buffer: 7 KB each
+# en: steps of training, games of each evaluation, transitions in the buffer (7 KB each)
+# fr: pas d'entraînement, parties par évaluation, transitions en mémoire (7 Ko chacune)
+STEPS = budget(200_000, small=6_000)
+GAMES = budget(30, small=3)
+CAPACITY = budget(100_000, small=10_000)
 
 # %% [markdown] slug="game" lang="en"
 # ## The game
@@ -94,7 +97,7 @@ CAPACITY = budget(100_000, small=10_000)  # of the replay buffer: 7 KB each
 # ## Le jeu
 #
 # Trente-six envahisseurs marchent de long en large, et descendent un peu à chaque demi-tour. Vous avez
-# un canon, trois vies et un seul tir en l'air à la fois. Les envahisseurs de la rangée du bas valent 5
+# un canon, trois vies et un seul tir en vol à la fois. Les envahisseurs de la rangée du bas valent 5
 # points, ceux du haut 30 ; de temps en temps, une soucoupe passe tout en haut : elle vaut 200. La partie
 # est finie quand les vies sont épuisées, ou quand les envahisseurs se posent, quel que soit le nombre
 # de vies restantes.
@@ -160,16 +163,18 @@ random_play = evaluate_games("random", GAME, games=GAMES)
 print(random_play)
 
 # %% [markdown] slug="random-reading" lang="en"
-# Around 150 points over many games: about a dozen invaders, before three random lives are gone. The
-# interval is wide, although these are full games; keep that in mind when two agents are compared.
+# About a dozen invaders, before three random lives are gone. The interval is wide, although these are
+# full games: these thirty, a hundred others (on the card below) and those of a paper (148) differ by
+# tens of points. Keep that in mind when two agents are compared.
 #
 # For learning, rewards are clipped to 1, as in chapter 5. So while it learns, the agent cannot tell an
 # invader worth 30 from one worth 5, nor from the saucer.
 
 # %% [markdown] slug="random-reading" lang="fr"
-# Environ 150 points sur de nombreuses parties : une douzaine d'envahisseurs, avant que trois vies jouées
-# au hasard soient perdues. L'intervalle est large, bien que ce soient des parties entières ;
-# souvenez-vous-en au moment de comparer deux agents.
+# Une douzaine d'envahisseurs, avant que trois vies jouées au hasard soient perdues. L'intervalle est
+# large, bien que ce soient des parties entières : ces trente, cent autres (sur la fiche plus bas) et
+# celles d'un article (148) diffèrent de dizaines de points. Souvenez-vous-en au moment de comparer deux
+# agents.
 #
 # Pour l'apprentissage, les récompenses sont tronquées à 1, comme au chapitre 5. Pendant qu'il
 # apprend, l'agent ne distingue donc pas un envahisseur qui vaut 30 d'un autre qui vaut 5, ni de la
@@ -296,18 +301,25 @@ expect(
     },
 )
 expect(
-    conv_output_size(20, 3, 1, padding=2),
-    22,
-    what="conv_output_size(20, 3, 1, padding=2)",
+    conv_output_size(20, 3, 3, padding=3),
+    8,
+    what="conv_output_size(20, 3, 3, padding=3)",
     mistakes={
-        18: tr(en="the padding is not counted", fr="le remplissage n'est pas compté"),
-        20: tr(
+        6: tr(en="the padding is not counted", fr="le remplissage n'est pas compté"),
+        7: tr(
             en="the padding is added at both ends: it counts twice",
             fr="le remplissage s'ajoute aux deux bouts : il compte deux fois",
         ),
-        14: tr(
+        4: tr(
             en="the padding makes the image larger: add it",
             fr="le remplissage agrandit l'image : ajoutez-le",
+        ),
+        **dict.fromkeys(
+            (9, 12),
+            tr(
+                en="the padding makes the image larger: add it before the division",
+                fr="le remplissage agrandit l'image : ajoutez-le avant la division",
+            ),
         ),
     },
 )
@@ -779,25 +791,49 @@ expect(
         ),
         (
             [[-2.0, -1.0, 3.0], [-1.0, -1.0, 2.0]],
-            tr(en="the value is missing", fr="la valeur manque"),
+            tr(
+                en="the value is missing, or subtracted again with the mean: take the advantages' mean",
+                fr="la valeur manque, ou part avec la moyenne : prenez la moyenne des avantages seuls",
+            ),
         ),
     ],
     rtol=1e-4,  # 32-bit floats
     atol=1e-4,
 )
-heads = torch.tensor([[0.5]], requires_grad=True), torch.tensor([[1.0, 2.0]], requires_grad=True)
+value = torch.tensor([[0.5]], requires_grad=True)
+advantage = torch.tensor([[1.0, 2.0]], requires_grad=True)
+first_q = dueling_q(value, advantage)[0, 0]
+if getattr(first_q, "requires_grad", False):
+    first_q.backward()
 expect(
-    dueling_q(*heads),
-    lambda q: getattr(q, "requires_grad", False),
-    what=tr(en="gradients reach both heads", fr="les gradients atteignent les deux têtes"),
+    [value.grad is not None, advantage.grad is not None],
+    [True, True],
+    what=tr(
+        en="gradients reach the value, and the advantages",
+        fr="les gradients atteignent la valeur, et les avantages",
+    ),
     mistakes=[
         (
-            lambda q: True,
+            [False, False],
             tr(
                 en="there is a numpy, detach, item or no_grad in it: the heads would never learn",
                 fr="il y a un numpy, detach, item ou no_grad : les têtes n'apprendraient jamais",
             ),
-        )
+        ),
+        (
+            [False, True],
+            tr(
+                en="the value is cut off (a detach?): its head would never learn",
+                fr="la valeur est coupée (un detach ?) : sa tête n'apprendrait jamais",
+            ),
+        ),
+        (
+            [True, False],
+            tr(
+                en="the advantages are cut off (a detach?): their head would never learn",
+                fr="les avantages sont coupés (un detach ?) : leur tête n'apprendrait jamais",
+            ),
+        ),
     ],
 )
 ### BEGIN HIDDEN TESTS
@@ -819,7 +855,7 @@ def plain(q):
 check(
     plain(dueling_q(tensor(rng.normal(size=(32, 1))), tensor(rng.normal(size=(32, 6))))),
     close(rtol=1e-4, atol=1e-4),
-    about=tr(en="a batch of 32 observations", fr="un batch de 32 observations"),
+    about=tr(en="a batch of 32 observations", fr="un lot de 32 observations"),
 )
 
 check(
@@ -900,7 +936,9 @@ check(
 # %% slug="dueling-network"
 class DuelingNetwork(DuelingAtariCNN):
     def forward(self, obs):
-        features = self.features(obs)  # what the convolutions see
+        # en: what the convolutions see
+        # fr: ce que voient les convolutions
+        features = self.features(obs)
         return dueling_q(self.value(features), self.advantage(features))
 
 
@@ -920,7 +958,9 @@ class DQN:
         self.optimiser = torch.optim.Adam(
             self.q_network.parameters(), lr=lr, eps=1.5e-4, fused=True
         )
-        self.discount = gamma**n_step  # the buffer sums the rewards of n steps
+        # en: the buffer sums the rewards of n steps
+        # fr: la mémoire somme les récompenses de n pas
+        self.discount = gamma**n_step
         self.copy_every = copy_every
         self.rng = np.random.default_rng(seed)
         self.updates = 0
@@ -1203,13 +1243,13 @@ plot_curves(
 # ## S'entraîner en pas
 #
 # Une partie de Space Invaders dure des centaines de pas ou des milliers, et d'autant plus que l'agent est bon. « Entraîner
-# 100 épisodes » ne dit donc pas grand-chose ; budgets, planifications et courbes comptent en **pas**.
+# 100 épisodes » ne dit donc pas grand-chose ; budgets, valeurs d'epsilon et courbes comptent en **pas**.
 # C'est ce que fait `Training` : huit parties à la fois, une mise à jour tous les huit pas, et
 # `run(1000)` veut dire 1 000 pas de plus.
 #
 # D'abord la sonde du chapitre 5, Catch : l'agent complet l'apprend en quelques secondes, donc une erreur
-# se voit en quelques secondes. Mesurons-y les planifications. Les trois agents ne diffèrent que par
-# epsilon.
+# se voit en quelques secondes. Comparons-y trois manières de choisir epsilon. Les trois agents ne
+# diffèrent que par lui.
 
 
 # %% slug="catch-training"
@@ -1252,7 +1292,8 @@ for name, epsilon in schedules.items():
 # off-policy: it may learn about one policy while it plays another. (With 3-step returns not quite: two
 # more random actions are in each of them.) So evaluate, with the epsilon that you mean.
 #
-# **On Catch annealing gains nothing** over a constant 0.05. Every game starts anew after eight steps, and chance comes everywhere.
+# **On Catch annealing is no clear gain** over a constant 0.05: which of the two ends ahead depends on the
+# seed (`catch_training(epsilon=..., seed=1)`). Every game starts anew after eight steps, and chance comes everywhere.
 # In Space Invaders it does not: a random player dies long before the second wave, and nobody learns from
 # states that nobody reaches. *There* it matters that chance steps back as the agent gets better.
 
@@ -1265,7 +1306,8 @@ for name, epsilon in schedules.items():
 # jouant une autre. (Pas tout à fait avec des retours à 3 pas : chacun contient deux actions au hasard
 # de plus.) Évaluez donc, avec l'epsilon qui vous intéresse.
 #
-# **Sur Catch, la décroissance n'apporte rien** de plus qu'un 0,05 constant. Chaque partie recommence au bout de huit pas, et le
+# **Sur Catch, la décroissance n'apporte pas de gain net** sur un 0,05 constant : celui des deux qui finit
+# devant dépend de la graine (`catch_training(epsilon=..., seed=1)`). Chaque partie recommence au bout de huit pas, et le
 # hasard mène partout. Pas dans Space Invaders : un joueur aléatoire meurt bien avant la deuxième vague,
 # et personne n'apprend d'états que personne n'atteint. *Là*, il importe que le hasard recule à mesure
 # que l'agent progresse.
@@ -1278,7 +1320,8 @@ for name, epsilon in schedules.items():
 #
 # How should they be kept? Python's usual way, pickle, which `torch.save` uses too, stores instructions
 # for making objects again, and opening such a file *follows* them: a file from a stranger can do to your
-# computer whatever it likes. A **safetensors** file holds names, shapes, numbers and a few words of
+# computer whatever it likes. (`torch.load` follows only harmless ones by default since version 2.6, and
+# all of them with `weights_only=False`, which many a recipe tells you to write.) A **safetensors** file holds names, shapes, numbers and a few words of
 # text, and nothing that could be run. It is also checked for completeness when it is opened.
 
 # %% [markdown] slug="keeping" lang="fr"
@@ -1289,9 +1332,10 @@ for name, epsilon in schedules.items():
 #
 # Comment les conserver ? La manière habituelle de Python, pickle, dont se sert aussi `torch.save`,
 # enregistre des instructions pour refaire des objets, et ouvrir un tel fichier, c'est les *suivre* : le
-# fichier d'un inconnu peut faire à votre ordinateur tout ce qu'il veut. Un fichier **safetensors**
-# contient des noms, des formes, des nombres et quelques mots de texte, et rien qui puisse s'exécuter.
-# À l'ouverture, on vérifie aussi qu'il est complet.
+# fichier d'un inconnu peut faire à votre ordinateur tout ce qu'il veut. (`torch.load` ne suit par défaut
+# que les inoffensives depuis la version 2.6, et toutes avec `weights_only=False`, que mainte recette
+# conseille d'écrire.) Un fichier **safetensors** contient des noms, des formes, des nombres et quelques
+# mots de texte, et rien qui puisse s'exécuter. À l'ouverture, on vérifie aussi qu'il est complet.
 
 # %% [markdown] slug="ex-keep" lang="en"
 # ### Exercise 6.5 · There and back · 3 points · 15 min · ●●●○○
@@ -1383,7 +1427,9 @@ def load_network(network, path):
 def little_network(seed):
     torch.manual_seed(seed)
     network = nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4), nn.Linear(4, 2))
-    network(torch.randn(50, 3))  # the normalisation remembers a mean and a variance
+    # en: the normalisation remembers a mean and a variance
+    # fr: la normalisation retient une moyenne et une variance
+    network(torch.randn(50, 3))
     return network.eval()
 
 
@@ -1494,8 +1540,8 @@ from torch import nn
 def filled(layers, rng):
     network = nn.Sequential(*layers())
     for tensor in network.state_dict().values():
-        values = np.abs(rng.normal(size=tuple(tensor.shape))) + 0.1
-        tensor.copy_(torch.as_tensor(np.round(100 * values) / 64))
+        # all digits of 32 bits, so that a copy in 16 bits shows
+        tensor.copy_(torch.as_tensor(2 * np.abs(rng.normal(size=tuple(tensor.shape))) + 0.2))
     return network.eval()
 
 
@@ -1666,14 +1712,15 @@ print(f"{Path('catch.safetensors').stat().st_size / 1e6:.0f} MB")
 #
 # Now the same class on the game. What to expect? These agents come with the course; this is what they
 # took and what they score: the agent that is shipped, and three trainings that differ in nothing but
-# the seed.
+# the seed. (Their buffer held 200,000 transitions; yours begins to forget the oldest after 100,000.)
 
 # %% [markdown] slug="training" lang="fr"
 # ## Space Invaders
 #
 # Maintenant, la même classe sur le jeu. À quoi s'attendre ? Voici les agents livrés avec le cours, ce
 # qu'ils ont demandé et ce qu'ils valent : l'agent livré, et trois entraînements qui ne diffèrent que par
-# la graine.
+# la graine. (Leur mémoire contenait 200 000 transitions ; la vôtre oublie les plus anciennes au-delà de
+# 100 000.)
 
 # %% slug="shipped-agents"
 shipped_here = {
@@ -1684,7 +1731,9 @@ shipped_here = {
 print(budget_card({steps: agent.about for steps, agent in shipped_here.items()}))
 
 # %% slug="space-training"
-device = "auto"  # a GPU if there is one
+# en: a GPU if there is one
+# fr: un GPU s'il y en a un
+device = "auto"
 
 
 def space_training(*, seed=0):
@@ -1879,7 +1928,7 @@ plot_intervals(measured, xlabel=tr(en="score of a full game", fr="score d'une pa
 # pas *comment* on joue. Qui se cache derrière les boucliers ? Qui esquive ? Qui vise ?
 
 # %% slug="watch" tags=["skip-when-grading"]
-episodes = {name: play_game(act, GAME, seed=5, max_steps=900) for name, act in players.items()}
+episodes = {name: play_game(act, GAME, seed=2, max_steps=900) for name, act in players.items()}
 for name, episode in episodes.items():
     sentence = tr(
         en=f"{name}: {episode.episodic_return:.0f} points in {episode.length} steps",
@@ -1890,7 +1939,7 @@ beside(*(episode.video(scale=1) for episode in episodes.values()))
 
 # %% slug="watch-frames" picture="watch-frames" tags=["skip-when-grading"]
 same_for_all = {name: played for name, played in episodes.items() if players[name] != player.act}
-moment = min(300, *(played.length for played in same_for_all.values()))
+moment = min(200, *(played.length for played in same_for_all.values()))
 beside(*(Video([played.frames[moment]], scale=1) for played in same_for_all.values()))
 
 # %% [markdown] slug="watching-reading" lang="en"
@@ -1900,7 +1949,8 @@ beside(*(Video([played.frames[moment]], scale=1) for played in same_for_all.valu
 # agents in the order of their training](picture:watch-frames)
 #
 # The same number of steps after the same beginning, from left to right: random play, then the shipped
-# agents, the longest trained last. Compare the score at the top and the invaders that are left.
+# agents, the longest trained last. Compare the score at the top and the invaders that are left. (One game
+# each, and a moment at which no saucer hides the score: the intervals above say who is better, not this.)
 
 # %% [markdown] slug="watching-reading" lang="fr"
 # **Ce que vous devriez voir**
@@ -1909,7 +1959,9 @@ beside(*(Video([played.frames[moment]], scale=1) for played in same_for_all.valu
 # agents livrés dans l'ordre de leur entraînement](picture:watch-frames)
 #
 # Autant de pas après le même début, de gauche à droite : le jeu au hasard, puis les agents livrés, le
-# plus entraîné en dernier. Comparez le score en haut et les envahisseurs qui restent.
+# plus entraîné en dernier. Comparez le score en haut et les envahisseurs qui restent. (Une partie chacun,
+# et un instant où aucune soucoupe ne cache le score : qui est le meilleur, ce sont les intervalles
+# ci-dessus qui le disent.)
 
 # %% [markdown] slug="human" lang="en"
 # ## How far from a human?
@@ -2004,7 +2056,7 @@ for name, score in {**{name: row[0] for name, row in measured.items()}, **paper}
 
 # %% [markdown] slug="ex-reading-early" lang="fr"
 # **`early`** : l'agent à 10 000 pas joue bien plus mal que celui à 1 000 000. Pourquoi surtout ?
-# (Préchauffage de 4 000 pas, une mise à jour tous les 8 pas, réseau cible copié toutes les 250 mises à
+# (Échauffement de 4 000 pas, une mise à jour tous les 8 pas, réseau cible copié toutes les 250 mises à
 # jour.)
 #
 # - A. On l'a évalué avec l'epsilon qu'il avait atteint, plus de 0,8.
