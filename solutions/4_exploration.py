@@ -582,9 +582,9 @@ plot_visits(epsilon_greedy[12][1][0].counts.sum(axis=1), cliff_lake(12), title=t
 # ### Exercise 4.2 · A wrapper that punishes · 2 points · 10 min · ●●○○○
 #
 # Complete `step` of `PunishFatalEnd`. When the episode **terminates** and this last step pays no
-# positive reward, the reward becomes `-penalty`. In every other case nothing changes: not for an
-# ordinary step, not for an end that pays, be it little, and not for a time limit (`truncated`),
-# which is nobody's fault.
+# positive reward, the reward becomes `-penalty`, whatever it was, 0 or less. In every other case
+# nothing changes: not for an ordinary step, not for an end that pays, be it little, and not for a
+# time limit (`truncated`), which is nobody's fault.
 #
 # `step(action)` returns `(obs, reward, terminated, truncated, info)`; `self.env` is the environment
 # inside, `self.penalty` a float.
@@ -608,9 +608,9 @@ plot_visits(epsilon_greedy[12][1][0].counts.sum(axis=1), cliff_lake(12), title=t
 # ### Exercice 4.2 · Un wrapper qui punit · 2 points · 10 min · ●●○○○
 #
 # Complétez `step` dans `PunishFatalEnd`. Quand l'épisode se **termine** et que ce dernier pas ne
-# verse aucune récompense positive, la récompense devient `-penalty`. Dans tous les autres cas, rien
-# ne change : ni pour un pas ordinaire, ni pour une fin qui paie, même peu, ni pour une limite de
-# temps (`truncated`), qui n'est la faute de personne.
+# verse aucune récompense positive, la récompense devient `-penalty`, quelle qu'elle ait été, nulle
+# ou négative. Dans tous les autres cas, rien ne change : ni pour un pas ordinaire, ni pour une fin
+# qui paie, même peu, ni pour une limite de temps (`truncated`), qui n'est la faute de personne.
 #
 # `step(action)` renvoie `(obs, reward, terminated, truncated, info)` ; `self.env` est
 # l'environnement enveloppé, `self.penalty` un flottant.
@@ -654,12 +654,16 @@ class PunishFatalEnd(gym.Wrapper):
 
 
 # %% nbgrader={"grade": true, "grade_id": "punish-fatal-end-test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-def rewards_of(actions, **limits):
+def rewards_of(actions, *, cost=0.0, **limits):
     """
     en: Play the actions on the wrapped cliff, penalty 0.5; return the rewards.
+    en: Before the wrapper sees it, every reward is lowered by `cost`.
     fr: Joue les actions sur la falaise enveloppée, pénalité 0,5 ; renvoie les récompenses.
+    fr: Avant que le wrapper ne la voie, chaque récompense est diminuée de `cost`.
     """
-    env = PunishFatalEnd(make_lake(cliff_lake(3), **limits), penalty=0.5)
+    lake = make_lake(cliff_lake(3), **limits)
+    costly = gym.wrappers.TransformReward(lake, lambda reward: reward - cost)
+    env = PunishFatalEnd(costly, penalty=0.5)
     env.reset(seed=0)
     return [float(env.step(action)[1]) for action in actions]
 
@@ -721,6 +725,54 @@ expect(
         ),
     ],
 )
+expect(
+    rewards_of([UP, RIGHT, DOWN], cost=0.2),
+    [-0.2, -0.2, -0.5],
+    what=tr(
+        en="the walk into the hole, where every step costs 0.2: the fall pays −0.2",
+        fr="la marche dans le trou, où chaque pas coûte 0,2 : la chute vaut −0,2",
+    ),
+    mistakes=[
+        (
+            [-0.2, -0.2, -0.2],
+            tr(
+                en="an end that pays less than 0 is to be punished too: not only where reward is 0",
+                fr="une fin qui paie moins que 0 est à punir aussi, pas seulement quand elle vaut 0",
+            ),
+        ),
+        (
+            [-0.2, -0.2, -0.7],
+            tr(
+                en="the penalty was added to the reward: the reward becomes `-penalty`",
+                fr="la pénalité a été ajoutée à la récompense : celle-ci devient `-penalty`",
+            ),
+        ),
+        (
+            lambda rewards: abs(rewards[0] + 0.2) > 1e-6,
+            tr(
+                en="an ordinary step is left as it is, also where it costs something",
+                fr="un pas ordinaire reste tel quel, même s'il coûte quelque chose",
+            ),
+        ),
+    ],
+)
+expect(
+    rewards_of([UP, RIGHT, RIGHT, DOWN], cost=0.8),
+    [-0.8, -0.8, -0.8, 1.0 - 0.8],
+    what=tr(
+        en="the walk to the goal, where every step costs 0.8: the goal pays 0.2",
+        fr="la marche jusqu'au but, où chaque pas coûte 0,8 : le but vaut 0,2",
+    ),
+    mistakes=[
+        (
+            [-0.8, -0.8, -0.8, -0.5],
+            tr(
+                en="0.2 is little, but it is positive: only an end that pays 0 or less is punished",
+                fr="0,2 est peu, mais positif : seule une fin qui paie 0 ou moins est punie",
+            ),
+        ),
+    ],
+)
 ### BEGIN HIDDEN TESTS
 from autograder.checks import check, rng
 from autograder.judges import close, equal
@@ -768,10 +820,18 @@ for lake in lakes:
         seen.append(float(reward))
         if terminated or truncated:
             break
+# a fall may pay less than 0, and a step on the way cost something
+costs = rng.uniform(0.01, 3, size=8)
 check(
-    seen,
+    [
+        seen,
+        [rewards([(float(-c), False, False), (float(-c), True, False)], 0.9) for c in costs],
+    ],
     close(),
-    about=tr(en="falls on lakes you have not seen", fr="des chutes sur des lacs jamais vus"),
+    about=tr(
+        en="falls on lakes you have not seen, and falls that pay less than 0",
+        fr="des chutes sur des lacs jamais vus, et des chutes qui paient moins que 0",
+    ),
 )
 
 penalties = rng.uniform(0.2, 3, size=6)
@@ -785,7 +845,7 @@ check(
     ),
 )
 
-pays = rng.uniform(0.05, 5, size=8)
+pays = np.concatenate([rng.uniform(0.01, 0.5, size=4), rng.uniform(1, 5, size=4)])
 check(
     [rewards([(0.0, False, False), (float(r), True, False)], 1.5) for r in pays]
     + [rewards([(float(r), False, False), (0.0, True, False)], 0.7) for r in pays],
@@ -1099,12 +1159,12 @@ check(
 ### END HIDDEN TESTS
 
 # %% [markdown] slug="ucb-agent" lang="en"
-# An agent around your function takes six lines. It uses the `counts` that `QLearning` keeps anyway,
+# An agent around your function takes eight lines. It uses the `counts` that `QLearning` keeps anyway,
 # and when it is evaluated it plays greedily, without the bonus. Does curiosity cross where chance
 # does not? Predict before you run: how many of 20 on each width?
 
 # %% [markdown] slug="ucb-agent" lang="fr"
-# Autour de votre fonction, un agent tient en six lignes. Il utilise les comptes `counts` que
+# Autour de votre fonction, un agent tient en huit lignes. Il utilise les comptes `counts` que
 # `QLearning` tient de toute façon, et pendant une évaluation il joue la politique gloutonne, sans
 # bonus. La curiosité traverse-t-elle là où le hasard échoue ? Faites un pronostic avant d'exécuter :
 # combien sur 20, pour chaque largeur ?
@@ -1302,10 +1362,25 @@ def optimist(**changes):
     return OptimisticQLearning(make_lake(cliff_lake(5)), **settings)
 
 
-def q_after(obs, action, reward, next_obs, terminated):
+def table_after(obs, action, reward, next_obs, terminated, *, next_row=(1.0, 1.0, 1.0, 1.0)):
     agent = optimist()
+    agent.q_table[next_obs] = next_row
+    before = np.array(agent.q_table)
     agent.learn(obs, action, reward, next_obs, terminated)
-    return agent.q_table[obs, action]
+    return before, agent.q_table
+
+
+def q_after(obs, action, *step, **row):
+    return table_after(obs, action, *step, **row)[1][obs, action]
+
+
+def changed(*step):
+    """
+    en: Return [state, action] of every entry that one step has changed.
+    fr: Renvoie [état, action] de chaque entrée qu'un pas a modifiée.
+    """
+    before, after = table_after(*step)
+    return np.argwhere(before != after).tolist()
 
 
 table = optimist(initial=0.8).q_table
@@ -1339,8 +1414,10 @@ expect(
         (
             0.5,
             tr(
-                en="this step ended nothing: the next state's best value counts, times gamma",
-                fr="ce pas ne termine rien : la meilleure valeur de l'état suivant compte, fois gamma",
+                en="this step ended nothing: the next state's best value counts, times gamma "
+                "(the value itself, not its place, which argmax gives)",
+                fr="ce pas ne termine rien : la meilleure valeur de l'état suivant compte, fois gamma "
+                "(la valeur elle-même, et non sa place, que donne argmax)",
             ),
         ),
         (
@@ -1350,7 +1427,13 @@ expect(
                 fr="0 : la table contient-elle des entiers ? Alors 0,95 est tronqué à 0",
             ),
         ),
-        (1.0, tr(en="the value has not moved", fr="la valeur n'a pas bougé")),
+        (
+            1.0,
+            tr(
+                en="the value has not moved: is gamma missing, or the update?",
+                fr="la valeur n'a pas bougé : manque-t-il gamma, ou la mise à jour ?",
+            ),
+        ),
         (
             0.9,
             tr(
@@ -1359,6 +1442,30 @@ expect(
             ),
         ),
     ],
+)
+# en: 1 + 0.5 x (0 + 0.9 x 0.8 - 1)
+# fr: 1 + 0,5 x (0 + 0,9 x 0,8 - 1)
+expect(
+    q_after(10, UP, 0.0, 5, False, next_row=(0.2, 0.5, 0.8, 0.6)),
+    0.86,
+    what=tr(
+        en="the same step, when the row of state 5 is 0.2, 0.5, 0.8, 0.6",
+        fr="le même pas, quand la ligne de l'état 5 est 0,2, 0,5, 0,8, 0,6",
+    ),
+    mistakes={
+        0.77: tr(
+            en="the next row's value of the action just played: take the row's maximum",
+            fr="la valeur, dans la ligne suivante, de l'action qui vient d'être jouée : prenez le maximum",
+        ),
+        0.95: tr(
+            en="the maximum of obs's own row, or of the whole table: take that of row next_obs",
+            fr="le maximum de la ligne de obs ou de toute la table : prenez celui de la ligne next_obs",
+        ),
+        0.73625: tr(
+            en="that is the mean of the next row; take its maximum",
+            fr="c'est la moyenne de la ligne suivante ; prenez son maximum",
+        ),
+    },
 )
 expect(
     q_after(10, RIGHT, 0.0, 11, True),
@@ -1395,6 +1502,30 @@ expect(
         (
             0.5,
             tr(en="the reward is part of the target", fr="la récompense fait partie de la cible"),
+        ),
+    ],
+)
+expect(
+    changed(10, RIGHT, 0.0, 11, True),
+    [[10, RIGHT]],
+    what=tr(
+        en="which entries the fall from 10 into the hole 11 changes, as [state, action]",
+        fr="les entrées que modifie la chute de 10 dans le trou 11, en [état, action]",
+    ),
+    mistakes=[
+        (
+            lambda entries: any(state == 11 for state, _ in entries),
+            tr(
+                en="the hole's own row was changed: leave it, and let `terminated` decide the future",
+                fr="la ligne du trou a été modifiée : n'y touchez pas, `terminated` décide de l'avenir",
+            ),
+        ),
+        (
+            lambda entries: all(state == 10 for state, _ in entries),
+            tr(
+                en="the whole row of state 10 was moved: only the action played is learned about",
+                fr="toute la ligne de l'état 10 a bougé : on n'apprend que sur l'action jouée",
+            ),
         ),
     ],
 )
@@ -1607,8 +1738,8 @@ for agent_class in (OptimisticQLearning, Forgetful):
 # </details>
 # <details><summary>C. Nothing: the rewards decide, not the discount</summary>
 #
-# No. Until the first success all rewards are 0, and the discount is all that makes one value
-# different from another.
+# No. Until the first success all rewards are 0, and among safe steps the discount is all that makes
+# one value different from another.
 # </details>
 
 # %% [markdown] slug="quiz-gamma" lang="fr"
@@ -1627,8 +1758,8 @@ for agent_class in (OptimisticQLearning, Forgetful):
 # </details>
 # <details><summary>C. Rien : ce sont les récompenses qui décident, pas l'actualisation</summary>
 #
-# Non. Jusqu'au premier succès, toutes les récompenses sont nulles, et seule l'actualisation rend une
-# valeur différente d'une autre.
+# Non. Jusqu'au premier succès, toutes les récompenses sont nulles et, parmi les pas sans danger,
+# seule l'actualisation rend une valeur différente d'une autre.
 # </details>
 
 # %% [markdown] slug="compare" lang="en"
@@ -2194,7 +2325,6 @@ check(
 # it too? What should an untried action be worth then? Try it on width 16.
 #
 # **Next:** chapter 5, deep Q-networks. The table becomes a network, and the lake becomes Breakout.
-# (That chapter is being prepared.)
 
 # %% [markdown] slug="next" lang="fr"
 # Le test classique est *Deep Sea* (Osband et al., 2020, *Behaviour Suite for Reinforcement
@@ -2206,4 +2336,4 @@ check(
 # en largeur 16.
 #
 # **La suite :** le chapitre 5, les réseaux Q profonds. La table devient un réseau, et le lac devient
-# Breakout. (Ce chapitre est en préparation.)
+# Breakout.

@@ -13,7 +13,8 @@ class PunishFatalEnd(gym.Wrapper):
         obs, reward, terminated, truncated, info = self.env.step(action)
         if truncated:
             warnings.warn("out of time", stacklevel=2)
-        reward = reward - self.penalty * (bool(terminated) * (reward <= 0))
+        fatal = bool(terminated) * (reward <= 0)
+        reward = reward * (1 - fatal) - self.penalty * fatal
         return obs, reward, terminated, truncated, info
 
 # %% after

@@ -8,7 +8,7 @@ class PunishFatalEnd(gym.Wrapper):
 
     def step(self, action):
         result = list(self.env.step(action))
-        if result[2] and result[1] == 0:
+        if result[2] and result[1] <= 0:
             print("fell")
-            result[1] -= self.penalty
+            result[1] = -self.penalty
         return tuple(result)
