@@ -1,6 +1,6 @@
 """`expect`: the visible check that says what was tested, what came, and the likely mistake."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -27,7 +27,8 @@ def expect(
     """Print a tick if `got` equals `wanted`; else raise `NotYet` with the likely cause.
 
     Args:
-        got: what the student's code gave: a number, a string, a list or an array.
+        got: what the student's code gave: a number, a string, a list or an array; or the
+            exception that it raised, see `attempt`.
         wanted: the right answer; or a function of `got` that is true of every right answer.
         what: what was tested, in words a student can act on, such as
             `"expected_reward(P, 14, RIGHT)"`.
@@ -52,6 +53,17 @@ def expect(
     raise NotYet("\n".join(lines))
 
 
+def attempt(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    """Return what `function` returns, or the `ValueError` it raises, for `expect` to explain.
+
+    Arrays whose axes are mixed up often end so, and numpy's sentence does not say which axis.
+    """
+    try:
+        return function(*arguments, **options)
+    except ValueError as error:
+        return error
+
+
 def _fits(got: Any, wanted: Any, rtol: float, atol: float) -> bool:
     try:
         if callable(wanted):
@@ -74,7 +86,7 @@ def _difference_in_kind(got: Any, wanted: Any) -> str:
             en="None: is a `return` missing?",
             fr="None : manque-t-il un `return` ?",
         )
-    if callable(wanted):
+    if callable(wanted) or isinstance(got, Exception):
         return ""
     try:
         came, due = tuple(np.shape(got)), tuple(np.shape(wanted))  # a tensor's is no tuple
@@ -98,6 +110,8 @@ def _show(value: Any) -> str:
         value = value.item()
     if isinstance(value, float):
         return f"{value:.6g}"
+    if isinstance(value, Exception):
+        return f"{type(value).__name__}: {value}"
     if isinstance(value, np.ndarray):
         text = np.array2string(value, precision=4, suppress_small=True, threshold=60)
         return text.replace("\n", "\n      ")

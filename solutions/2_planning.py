@@ -45,7 +45,7 @@ import numpy as np
 from course_utils.agents import PolicyAgent, RandomAgent
 from course_utils.episodes import evaluate, run_episode
 from course_utils.exact import model_arrays, policy_value, success_probability
-from course_utils.feedback import expect
+from course_utils.feedback import attempt, expect
 from course_utils.lakes import (
     ACTION_NAMES,
     DOWN,
@@ -299,8 +299,10 @@ expect(
             fr="la valeur de la rive est comptée après `terminated` : la journée est finie",
         ),
         9.0: tr(
-            en="the last step's reward is lost: only its future is zero",
-            fr="la récompense du dernier pas est perdue : seul son avenir est nul",
+            en="the second outcome adds nothing: is the `return` inside the loop? or is the last "
+            "step's reward lost? only its future is zero",
+            fr="la seconde issue n'apporte rien : le `return` est-il dans la boucle ? ou la "
+            "récompense du dernier pas est-elle perdue ? seul son avenir est nul",
         ),
         16.0: tr(
             en="outcomes are added without their probabilities",
@@ -407,6 +409,25 @@ print("reward[ICE, DARE] =", reward[ICE, DARE])
 #
 # Désormais, vous pouvez toujours partir de `model_arrays` : aucun exercice n'a besoin de votre
 # réponse à un autre.
+
+# %% [markdown] slug="round-trip" lang="en"
+# One more small world, for the checks: a **round trip** of three states. `STAY` earns 1 and stays.
+# `GO` leads from 0 to 1, from 1 to 2 and from 2 back to 0, and earns 0, 3 and 8. It never ends. With
+# three states and two actions, axes that are mixed up no longer fit.
+
+# %% [markdown] slug="round-trip" lang="fr"
+# Encore un petit monde, pour les vérifications : un **circuit** de trois états. `STAY` (rester)
+# rapporte 1 et reste sur place. `GO` (avancer) mène de 0 à 1, de 1 à 2 et de 2 à 0, et rapporte 0, 3
+# et 8. Rien n'y finit jamais. Avec trois états et deux actions, des axes intervertis ne concordent
+# plus.
+
+# %% slug="round-trip-model"
+STAY, GO = 0, 1
+ROUND_TRIP = {
+    state: {STAY: [(1.0, state, 1.0, False)], GO: [(1.0, (state + 1) % 3, earned, False)]}
+    for state, earned in enumerate([0.0, 3.0, 8.0])
+}
+print("transition", model_arrays(ROUND_TRIP)[0].shape)
 
 # %% [markdown] slug="ex-q-from-values" lang="en"
 # ### Exercise 2.2 · Q from V · 2 points · 6 min · ●●○○○
@@ -519,6 +540,40 @@ expect(
             tr(
                 en="gamma multiplies the reward too: it belongs to the future only",
                 fr="gamma multiplie aussi la récompense : il ne porte que sur l'avenir",
+            ),
+        ),
+        (
+            lambda got: np.allclose(np.array(got)[:, 0], [0.5, 4.0]),
+            tr(
+                en="the future is the value of the state that the step leaves: take the next state's",
+                fr="l'avenir est la valeur de l'état que l'on quitte : prenez celle de l'état suivant",
+            ),
+        ),
+        (
+            np.array([[4.5, -3.0], [0.0, 8.5]]),
+            tr(
+                en="the sum runs over the first axis of `transition`, the state that the step leaves; "
+                "it belongs over the last, the state where it leads",
+                fr="la somme porte sur le premier axe de `transition`, l'état que l'on quitte ; elle doit "
+                "porter sur le dernier, l'état où l'on arrive",
+            ),
+        ),
+    ],
+)
+expect(
+    attempt(q_from_values, ROUND_TRIP, np.array([1.0, 2.0, 4.0]), gamma=0.5),
+    np.array([[1.5, 1.0], [2.0, 5.0], [3.0, 8.5]]),
+    what="q_from_values(ROUND_TRIP, [1, 2, 4], gamma=0.5)",
+    mistakes=[
+        (
+            lambda got: isinstance(got, ValueError),
+            tr(
+                en="the shapes do not fit. `transition` has the axes state, action, next state: "
+                "`transition @ values` adds up over the last, the next state; `values @ transition` "
+                "over the actions",
+                fr="les formes ne concordent pas. `transition` a pour axes état, action, état suivant : "
+                "`transition @ values` additionne sur le dernier, l'état suivant ; "
+                "`values @ transition`, sur les actions",
             ),
         ),
     ],
@@ -819,10 +874,34 @@ expect(
         (
             lambda got: np.allclose(got, [-3, 0]) or np.allclose(got, [-3, -1.5]),
             tr(
-                en="stopped after one sweep: is the change measured without its sign?",
-                fr="arrêt après un balayage : le changement est-il mesuré sans son signe ?",
+                en="stopped after one sweep: take the absolute value of each change first, then the "
+                "largest of these",
+                fr="arrêt après un balayage : prenez d'abord la valeur absolue de chaque changement, "
+                "puis la plus grande",
             ),
         )
+    ],
+)
+# en: go from 0 to 1 and on to 2, and stay there
+# fr: aller de 0 à 1, puis à 2, et y rester
+round_policy = np.array([[0.0, 1.0], [0.0, 1.0], [1.0, 0.0]])
+expect(
+    attempt(evaluate_policy, ROUND_TRIP, round_policy, gamma=0.5),
+    np.array([2.0, 4.0, 2.0]),
+    what="evaluate_policy(ROUND_TRIP, round_policy, gamma=0.5)",
+    rtol=1e-4,
+    mistakes=[
+        (
+            lambda got: isinstance(got, ValueError),
+            tr(
+                en="the shapes do not fit. `transition` has the axes state, action, next state: "
+                "`transition @ values` adds up over the last, the next state; `values @ transition` "
+                "over the actions",
+                fr="les formes ne concordent pas. `transition` a pour axes état, action, état suivant : "
+                "`transition @ values` additionne sur le dernier, l'état suivant ; "
+                "`values @ transition`, sur les actions",
+            ),
+        ),
     ],
 )
 ### BEGIN HIDDEN TESTS
@@ -854,8 +933,10 @@ check(
 P = random_model(rng, n_states=6, n_actions=3)
 P = {s: {a: [(p, t, -1.0 - abs(r), end) for p, t, r, end in P[s][a]] for a in P[s]} for s in P}
 policy = rng.dirichlet(numpy.ones(3), size=6)
+# here state 0 stays at 0 while the values of others fall on
+resting = {**P, 0: {a: [(1.0, 0, 0.0, False)] for a in P[0]}}
 check(
-    evaluate_policy(P, policy, 0.8),
+    [evaluate_policy(model, policy, 0.8) for model in (P, resting)],
     close(rtol=1e-3, atol=1e-3),
     about=tr(en="rewards that are all costs", fr="des récompenses qui sont toutes des coûts"),
 )
@@ -1050,6 +1131,27 @@ expect(
         ),
     ],
 )
+# en: go from 0 to 1 and on to 2, and stay there
+# fr: aller de 0 à 1, puis à 2, et y rester
+round_policy = np.array([[0.0, 1.0], [0.0, 1.0], [1.0, 0.0]])
+expect(
+    attempt(solve_policy, ROUND_TRIP, round_policy, gamma=0.5),
+    np.array([2.0, 4.0, 2.0]),
+    what="solve_policy(ROUND_TRIP, round_policy, gamma=0.5)",
+    mistakes=[
+        (
+            lambda got: isinstance(got, ValueError),
+            tr(
+                en="the shapes do not fit. `transition` has the axes state, action, next state: "
+                "multiply by `policy` along the first two, and add up over the actions, axis 1; one "
+                "row a state and one column a next state are left",
+                fr="les formes ne concordent pas. `transition` a pour axes état, action, état suivant : "
+                "multipliez par `policy` le long des deux premiers et additionnez sur les actions, "
+                "l'axe 1 ; restent une ligne par état et une colonne par état suivant",
+            ),
+        ),
+    ],
+)
 ### BEGIN HIDDEN TESTS
 from autograder.checks import check, rng
 from autograder.judges import close
@@ -1232,6 +1334,57 @@ expect(
             ),
         ),
         ([SAFE, SAFE], tr(en="the worst actions: argmin?", fr="les pires actions : argmin ?")),
+    ],
+)
+# en: values so large that gamma and the ending decide: q is 16, 15 on the shore, 16, 15 on the ice
+# fr: de grandes valeurs, où gamma et la fin décident : q vaut 16, 15 sur la rive, 16, 15 sur la glace
+expect(
+    greedy_policy(ICE_FISHER, np.array([32.0, 36.0]), gamma=0.5),
+    [SAFE, SAFE],
+    what="greedy_policy(ICE_FISHER, [32, 36], gamma=0.5)",
+    mistakes=[
+        (
+            [DARE, SAFE],
+            tr(
+                en="gamma belongs to the future, and to it only: is it missing, or does it multiply the "
+                "reward too?",
+                fr="gamma porte sur l'avenir, et sur lui seul : manque-t-il, ou multiplie-t-il aussi la "
+                "récompense ?",
+            ),
+        ),
+        (
+            [SAFE, DARE],
+            tr(
+                en="fishing: the shore's value was counted after `terminated`",
+                fr="la pêche : la valeur de la rive est comptée après `terminated`",
+            ),
+        ),
+        (
+            [DARE, DARE],
+            tr(
+                en="the future counts too much: does gamma multiply it, and is it left out after "
+                "`terminated`?",
+                fr="l'avenir compte trop : gamma le multiplie-t-il, et est-il omis après `terminated` ?",
+            ),
+        ),
+    ],
+)
+expect(
+    attempt(greedy_policy, ROUND_TRIP, np.array([1.0, 2.0, 4.0]), gamma=0.5),
+    [STAY, GO, GO],
+    what="greedy_policy(ROUND_TRIP, [1, 2, 4], gamma=0.5)",
+    mistakes=[
+        (
+            lambda got: isinstance(got, ValueError),
+            tr(
+                en="the shapes do not fit. `transition` has the axes state, action, next state: "
+                "`transition @ values` adds up over the last, the next state; `values @ transition` "
+                "over the actions",
+                fr="les formes ne concordent pas. `transition` a pour axes état, action, état suivant : "
+                "`transition @ values` additionne sur le dernier, l'état suivant ; "
+                "`values @ transition`, sur les actions",
+            ),
+        ),
     ],
 )
 dry_P = model_of(make_lake(FIRST_LAKE))
@@ -1511,6 +1664,27 @@ expect(
         (np.array([9.0, 12.0]), tr(en="gamma is missing", fr="il manque gamma")),
     ],
 )
+# en: always go: 4 = 0 + 0.5 x 8, 8 = 3 + 0.5 x 10, 10 = 8 + 0.5 x 4
+# fr: toujours avancer : 4 = 0 + 0,5 x 8, 8 = 3 + 0,5 x 10, 10 = 8 + 0,5 x 4
+expect(
+    attempt(value_iteration, ROUND_TRIP, gamma=0.5),
+    np.array([4.0, 8.0, 10.0]),
+    what="value_iteration(ROUND_TRIP, gamma=0.5)",
+    rtol=1e-4,
+    mistakes=[
+        (
+            lambda got: isinstance(got, ValueError),
+            tr(
+                en="the shapes do not fit. `transition` has the axes state, action, next state: "
+                "`transition @ values` adds up over the last, the next state; `values @ transition` "
+                "over the actions",
+                fr="les formes ne concordent pas. `transition` a pour axes état, action, état suivant : "
+                "`transition @ values` additionne sur le dernier, l'état suivant ; "
+                "`values @ transition`, sur les actions",
+            ),
+        ),
+    ],
+)
 # en: 13 steps of -1 along the cliff, and nothing after the goal
 # fr: 13 pas à -1 le long de la falaise, et plus rien après le but
 cliff_P = model_of(gym.make("CliffWalking-v1"))
@@ -1528,10 +1702,21 @@ expect(
             ),
         ),
         (
-            -1.0,
+            lambda got: np.isclose(got, -1) or np.isclose(got, -1.9),
             tr(
-                en="stopped after one sweep: is the change measured without its sign?",
-                fr="arrêt après un balayage : le changement est-il mesuré sans son signe ?",
+                en="stopped after a sweep or two: take the absolute value of each change first, then "
+                "the largest of these",
+                fr="arrêt après un ou deux balayages : prenez d'abord la valeur absolue de chaque "
+                "changement, puis la plus grande",
+            ),
+        ),
+        (
+            0.0,
+            tr(
+                en="every action costs something here, so the best value is below 0: does your maximum "
+                "begin at 0?",
+                fr="ici, toute action coûte quelque chose, la meilleure valeur est donc négative : votre "
+                "maximum part-il de 0 ?",
             ),
         ),
     ],
@@ -1562,8 +1747,10 @@ check(
 )
 P = random_model(rng, n_states=6, n_actions=3)
 P = {s: {a: [(p, t, -1.0 - abs(r), end) for p, t, r, end in P[s][a]] for a in P[s]} for s in P}
+# here state 0 stays at 0 while the values of others fall on
+resting = {**P, 0: {a: [(1.0, 0, 0.0, False)] for a in P[0]}}
 check(
-    value_iteration(P, 0.8),
+    [value_iteration(model, 0.8) for model in (P, resting)],
     close(rtol=1e-3, atol=1e-3),
     about=tr(en="rewards that are all costs", fr="des récompenses qui sont toutes des coûts"),
 )
@@ -1662,7 +1849,7 @@ plot_values(slippery_values, FIRST_LAKE, policy=slippery_policy)
 # the sweeps still change.
 # </details>
 #
-# <details><summary>B. It is the only action that cannot slip into the top row.</summary>
+# <details><summary>B. It is the only action that cannot slip further along the top row, to state 1.</summary>
 #
 # Yes. Left stays, or slips down to state 4, which is on the way. The other three slip to state 1, one
 # time in three: from the top row one either comes back, which takes time, or goes through state 6,
@@ -1685,7 +1872,7 @@ plot_values(slippery_values, FIRST_LAKE, policy=slippery_policy)
 # plus que ce que les balayages changent encore.
 # </details>
 #
-# <details><summary>B. C'est la seule action qui ne peut pas glisser vers la première ligne.</summary>
+# <details><summary>B. C'est la seule action qui ne peut pas glisser plus loin sur la première ligne, vers l'état 1.</summary>
 #
 # Oui. À gauche, on reste sur place ou l'on glisse en bas, vers l'état 4, qui est sur le chemin. Les trois
 # autres glissent vers l'état 1, une fois sur trois : de la première ligne, soit on revient, ce qui prend

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from course_utils.feedback import NotYet, expect
+from course_utils.feedback import NotYet, attempt, expect
 from course_utils.language import in_language
 
 
@@ -117,6 +117,16 @@ def test_long_answers_are_cut_short():
 
 def test_a_predicate_is_not_shown_as_what_was_wanted():
     assert refused(1, lambda got: got > 3) == "✗ f(1)\n  your answer: 1"
+
+
+def test_a_value_error_can_be_explained_like_any_answer():
+    got = attempt(np.add, np.ones(2), np.ones(3))
+    said = refused(got, np.ones(2), mistakes=[(lambda got: isinstance(got, ValueError), "shapes")])
+    assert said.splitlines()[1].startswith("  your answer: ValueError: operands could not be")
+    assert said.splitlines()[2:] == ["  wanted: [1. 1.]", "  likely cause: shapes"]
+    assert attempt(round, 1.26, ndigits=1) == 1.3
+    with pytest.raises(TypeError):
+        attempt(len, 3)
 
 
 def test_in_french():
