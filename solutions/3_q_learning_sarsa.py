@@ -547,7 +547,7 @@ def q_learning_update(q_table, obs, action, reward, next_obs, terminated, *, alp
 
 # %% nbgrader={"grade": true, "grade_id": "q-learning-update-test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 def after_one_update(reward, terminated):
-    q_table = np.array([[0.0, 1.0, 3.0], [2.0, 6.0, 4.0], [0.0, 9.0, 0.0]])
+    q_table = np.array([[0.0, 1.0, 3.0], [2.5, 4.0, 6.0], [0.0, 9.0, 0.0]])
     # en: from state 0, action 1, to state 1
     # fr: depuis l'état 0, action 1, vers l'état 1
     q_learning_update(q_table, 0, 1, reward, 1, terminated, alpha=0.5, gamma=0.9)
@@ -588,9 +588,13 @@ expect(
             en="the maximum is taken over the row of obs; take that of next_obs",
             fr="le maximum est pris dans la ligne de obs ; prenez celle de next_obs",
         ),
-        1.45: tr(
+        1.9: tr(
             en="argmax gives the place of the best value; take the value",
             fr="argmax donne la place de la meilleure valeur ; prenez la valeur",
+        ),
+        2.8: tr(
+            en="the next row's value of the action just played: take the row's maximum",
+            fr="la valeur, dans la ligne suivante, de l'action qui vient d'être jouée : prenez le maximum",
         ),
         5.05: tr(
             en="that is the maximum of the whole table; take that of the row of next_obs",
@@ -601,7 +605,7 @@ expect(
             en="the sign: the error is target minus current value",
             fr="le signe : l'erreur est la cible moins la valeur actuelle",
         ),
-        2.8: tr(
+        2.875: tr(
             en="that is the mean of the next row; take its maximum",
             fr="c'est la moyenne de la ligne suivante ; prenez son maximum",
         ),
@@ -628,6 +632,39 @@ expect(
             fr="rien n'est appris du dernier pas d'un épisode",
         ),
     },
+)
+# en: target -3, error -3 - 1 = -4, new value 1 - 0.5 x 4 = -1; the rest stays
+# fr: cible -3, erreur -3 - 1 = -4, nouvelle valeur 1 - 0,5 x 4 = -1 ; le reste ne bouge pas
+expect(
+    after_one_update(-3.0, terminated=True),
+    np.array([[0.0, -1.0, 3.0], [2.5, 4.0, 6.0], [0.0, 9.0, 0.0]]),
+    what=tr(
+        en="the whole table, after reward −3 at the end: only Q(0, 1) changes",
+        fr="toute la table, après une récompense de −3 à la fin : seul Q(0, 1) change",
+    ),
+    mistakes=[
+        (
+            lambda table: not np.allclose(table[1:], [[2.5, 4.0, 6.0], [0.0, 9.0, 0.0]]),
+            tr(
+                en="the row of another state was changed: only Q(obs, action) is learned about",
+                fr="la ligne d'un autre état a été modifiée : on n'apprend que sur Q(obs, action)",
+            ),
+        ),
+        (
+            lambda table: not np.allclose(table[0, ::2], [0.0, 3.0]),
+            tr(
+                en="the whole row of obs has moved: change q_table[obs, action] alone",
+                fr="toute la ligne de obs a bougé : ne modifiez que q_table[obs, action]",
+            ),
+        ),
+        (
+            lambda table: np.isclose(table[0, 1], 3.0),
+            tr(
+                en="the error is negative here, and must stay so: no absolute value",
+                fr="ici l'erreur est négative et doit le rester : pas de valeur absolue",
+            ),
+        ),
+    ],
 )
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -809,6 +846,22 @@ agent = QLearning(make_lake(SMALL_LAKE), alpha=0.5, gamma=0.9, epsilon=0.1, seed
 # fr: la ligne du but ne doit pas compter
 agent.q_table[8] = 7.0
 agent.learn(5, DOWN, 1.0, 8, True)
+expect(
+    type(agent.q_table).__name__,
+    lambda name: name != "NoneType",
+    what=tr(
+        en="after one step was learned, self.q_table is still a table",
+        fr="après un pas appris, self.q_table est toujours une table",
+    ),
+    mistakes={
+        "NoneType": tr(
+            en="q_learning_update changes the table in place and returns None: do not put what it "
+            "returns into self.q_table",
+            fr="q_learning_update modifie la table sur place et renvoie None : ne rangez pas ce qu'elle "
+            "renvoie dans self.q_table",
+        )
+    },
+)
 agent.learn(4, RIGHT, 0.0, 5, False)
 expect(
     [agent.q_table[5, DOWN], agent.q_table[4, RIGHT]],
@@ -988,7 +1041,7 @@ plot_curves({"Q-learning": lengths}, ylabel=tr(en="steps to the end", fr="pas ju
 # **What you should see.** The first episode is a random walk; after about ten episodes the agent
 # needs between 4 and 5 steps: 4 for the path, the rest for its random actions.
 #
-# ![Learning curve over 100 episodes: the mean length falls steeply from about 30 steps in the first episode to between 4 and 5 from about the tenth on, and stays there.](picture:learning-curve)
+# ![Learning curve over 100 episodes: the mean length falls steeply from about 36 steps in the first episode to between 4 and 5 from about the tenth on, and stays there.](picture:learning-curve)
 #
 # | Budget card | |
 # |---|---|
@@ -1002,7 +1055,7 @@ plot_curves({"Q-learning": lengths}, ylabel=tr(en="steps to the end", fr="pas ju
 # d'épisodes, il faut à l'agent entre 4 et 5 pas : 4 pour le chemin, le reste pour ses actions
 # aléatoires.
 #
-# ![Courbe d'apprentissage sur 100 épisodes : la longueur moyenne chute d'environ 30 pas au premier épisode à une valeur entre 4 et 5 dès le dixième environ, et y reste.](picture:learning-curve)
+# ![Courbe d'apprentissage sur 100 épisodes : la longueur moyenne chute d'environ 36 pas au premier épisode à une valeur entre 4 et 5 dès le dixième environ, et y reste.](picture:learning-curve)
 #
 # | Fiche de budget | |
 # |---|---|
@@ -1341,7 +1394,7 @@ class Sarsa(Agent):
 # %% nbgrader={"grade": true, "grade_id": "sarsa-agent-test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
 agent = Sarsa(lake, alpha=0.5, gamma=0.9, epsilon=0.0, seed=0)
 agent.start_episode()
-agent.q_table[0], agent.q_table[1] = [5.0, 0.0, 1.0, 0.0], [3.0, 2.0, 6.0, 4.0]
+agent.q_table[0], agent.q_table[1] = [5.0, 0.0, 1.0, 0.5], [4.0, 2.0, 2.5, 6.0]
 agent.learn(0, 2, 1.0, 1, False)
 expect(
     agent.q_table[0, 2],
@@ -1354,15 +1407,19 @@ expect(
         1.0: tr(en="nothing was learned", fr="rien n'a été appris"),
         6.4: tr(en="alpha is missing", fr="il manque alpha"),
         4.0: tr(en="gamma is missing", fr="il manque gamma"),
-        1.9: tr(
-            en="the target uses the action itself (2), not its value",
-            fr="la cible utilise l'action elle-même (2), et non sa valeur",
-        ),
         2.35: tr(
+            en="the target uses the action itself (3), not its value",
+            fr="la cible utilise l'action elle-même (3), et non sa valeur",
+        ),
+        2.8: tr(
             en="a' was drawn for obs: draw it for next_obs",
             fr="a' a été tirée pour obs : tirez-la pour next_obs",
         ),
-        1.45: tr(
+        2.125: tr(
+            en="Q(s', a), with the action just played: a' is the next one, drawn for next_obs",
+            fr="Q(s', a), avec l'action qui vient d'être jouée : a' est la suivante, tirée pour next_obs",
+        ),
+        1.225: tr(
             en="Q(s, a') instead of Q(s', a')? the row is that of next_obs",
             fr="Q(s, a') au lieu de Q(s', a') ? la ligne est celle de next_obs",
         ),
@@ -1391,6 +1448,41 @@ expect(
     },
 )
 
+agent.start_episode()
+agent.q_table[0, 2] = 1.0
+agent.learn(0, 2, -3.0, 1, True)
+expect(
+    agent.q_table[:2],
+    np.array([[5.0, 0.0, -1.0, 0.5], [4.0, 2.0, 2.5, 6.0]]),  # 1 + 0.5 (-3 - 1)
+    what=tr(
+        en="rows 0 and 1 after these steps, the last with reward −3: only Q(0, 2) has changed",
+        fr="les lignes 0 et 1 après ces pas, le dernier de récompense −3 : seul Q(0, 2) a changé",
+    ),
+    mistakes=[
+        (
+            lambda rows: not np.allclose(rows[1], [4.0, 2.0, 2.5, 6.0]),
+            tr(
+                en="the row of the next state was changed: only Q(obs, action) is learned about",
+                fr="la ligne de l'état suivant a été modifiée : on n'apprend que sur Q(obs, action)",
+            ),
+        ),
+        (
+            lambda rows: not np.allclose(rows[0, [0, 1, 3]], [5.0, 0.0, 0.5]),
+            tr(
+                en="the whole row of obs has moved: change self.q_table[obs, action] alone",
+                fr="toute la ligne de obs a bougé : ne modifiez que self.q_table[obs, action]",
+            ),
+        ),
+        (
+            lambda rows: np.isclose(rows[0, 2], 3.0),
+            tr(
+                en="the error is negative here, and must stay so: no absolute value",
+                fr="ici l'erreur est négative et doit le rester : pas de valeur absolue",
+            ),
+        ),
+    ],
+)
+
 # en: epsilon = 1: a' is any of the four; alpha = gamma = 1, so Q(0, 2) becomes Q(1, a')
 # fr: epsilon = 1 : a' est l'une des quatre ; alpha = gamma = 1, donc Q(0, 2) devient Q(1, a')
 agent = Sarsa(lake, alpha=1.0, gamma=1.0, epsilon=1.0, seed=0)
@@ -1399,7 +1491,7 @@ in_target, played = [], []
 for _ in range(200):
     agent.start_episode()
     agent.learn(0, 2, 0.0, 1, False)
-    in_target.append(int(agent.q_table[0, 2]) - 10)
+    in_target.append(float(agent.q_table[0, 2]) - 10)
     played.append(agent.act(1))
 expect(
     sum(a != b for a, b in zip(in_target, played, strict=True)),
@@ -1414,6 +1506,20 @@ expect(
             tr(
                 en="the target always takes the best action: that is Q-learning",
                 fr="la cible prend toujours la meilleure action : c'est le Q-learning",
+            ),
+        ),
+        (
+            lambda _: set(in_target) == {2},
+            tr(
+                en="the target always takes the action just played, 2: use a', the one that learn draws",
+                fr="la cible prend toujours l'action qui vient d'être jouée, 2 : prenez a', que learn tire",
+            ),
+        ),
+        (
+            lambda _: any(value % 1 for value in in_target),
+            tr(
+                en="the target is an average over the actions (Expected SARSA): take the value of a' alone",
+                fr="la cible est une moyenne sur les actions (Expected SARSA) : prenez la valeur de a' seule",
             ),
         ),
         (
@@ -1666,7 +1772,7 @@ plot
 # | measured time | 10 to 15 s on two CPU cores |
 # | Q-learning, band over seeds (episodes 101–500) | −56.0 to −40.8 |
 # | SARSA, band over seeds (episodes 101–500) | −42.7 to −22.6 |
-# | a random agent | about −72,000 an episode (7,000 steps) |
+# | a random agent | about −65,000 an episode (6,500 steps) |
 
 # %% [markdown] slug="cliff-curves-see" lang="fr"
 # **Ce que vous devriez voir.** C'est la figure du livre, moyennée sur 50 graines : le Q-learning se
@@ -1680,7 +1786,7 @@ plot
 # | durée mesurée | 10 à 15 s sur deux cœurs |
 # | Q-learning, fourchette sur les graines (épisodes 101–500) | de −56,0 à −40,8 |
 # | SARSA, fourchette sur les graines (épisodes 101–500) | de −42,7 à −22,6 |
-# | un agent aléatoire | environ −72 000 par épisode (7 000 pas) |
+# | un agent aléatoire | environ −65 000 par épisode (6 500 pas) |
 
 # %% [markdown] slug="cliff-table" lang="en"
 # A figure persuades; a table can be checked. Two questions: what does an episode *online* earn,
