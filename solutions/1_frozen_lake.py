@@ -790,9 +790,10 @@ plot_lake(OTHER_LAKE, path=episode.obs)
 # ### Exercise 1.3 · A policy that reads any map · 4 points · 15 min · ●●●○○
 #
 # Write `shortest_policy(lake_map)`. It receives a list of strings, any number of rows and columns,
-# with `S`, one `G` and holes anywhere, and returns a list with one action a state. Played on that
-# lake (not slippery), it must reach the goal in the fewest steps. In holes, on the goal, and where
-# no way leads to the goal, any action will do. It is graded on lakes you have not seen.
+# with `S`, one `G` and holes anywhere, and returns a list with one action a state, an int from 0 to
+# 3, in the order of the states. Played on that lake (not slippery), it must reach the goal in the
+# fewest steps. In holes, on the goal, and where no way leads to the goal, any action will do, but
+# there must be one (not `None`). It is graded on lakes you have not seen.
 #
 # One way is **breadth-first search from the goal**: look at the goal's neighbours, then at theirs,
 # and so on. The first time you meet a cell, you know its arrow: towards the cell you came from.
@@ -826,9 +827,10 @@ plot_lake(OTHER_LAKE, path=episode.obs)
 #
 # Écrivez `shortest_policy(lake_map)`. Elle reçoit une liste de chaînes, avec un nombre quelconque de
 # lignes et de colonnes, `S`, un seul `G` et des trous n'importe où, et renvoie une liste avec une
-# action par état. Jouée sur ce lac (non glissant), elle doit atteindre le but en un minimum de pas.
-# Dans les trous, sur le but, et là d'où aucun chemin ne mène au but, toute action convient. Elle est
-# notée sur des lacs que vous n'avez pas vus.
+# action par état, un entier de 0 à 3, dans l'ordre des états. Jouée sur ce lac (non glissant), elle
+# doit atteindre le but en un minimum de pas. Dans les trous, sur le but, et là d'où aucun chemin ne
+# mène au but, toute action convient, mais il en faut une (pas `None`). Elle est notée sur des lacs que
+# vous n'avez pas vus.
 #
 # Une façon de faire est le **parcours en largeur depuis le but** : on examine les voisines du but,
 # puis leurs voisines, et ainsi de suite. La première fois que l'on rencontre une case, on connaît sa
@@ -894,11 +896,48 @@ def shortest_policy(lake_map):
 WIDE_LAKE = ("FFHFG", "SHFFH", "FFFHF")
 expect(
     shortest_policy(WIDE_LAKE),
-    lambda policy: len(policy) == 15,
-    what=tr(
-        en="shortest_policy(WIDE_LAKE): one action for each of 15 states",
-        fr="shortest_policy(WIDE_LAKE) : une action pour chacun des 15 états",
+    lambda policy: (
+        not isinstance(policy, dict)
+        and len([as_action(action, 4, where="shortest_policy") for action in policy]) == 15
     ),
+    what=tr(
+        en="shortest_policy(WIDE_LAKE): a list of 15 actions, one a state, each an int from 0 to 3",
+        fr="shortest_policy(WIDE_LAKE) : une liste de 15 actions, une par état, des entiers de 0 à 3",
+    ),
+    mistakes=[
+        (
+            lambda policy: isinstance(policy, dict),
+            tr(
+                en="that is a dict: a list or an array is wanted, with an action for every state, also "
+                "for those that the search does not meet",
+                fr="c'est un dict : il faut une liste ou un tableau, avec une action pour chaque état, "
+                "même pour ceux que la recherche ne rencontre pas",
+            ),
+        ),
+        (
+            lambda policy: len(policy) != 15,
+            tr(
+                en="15 entries are wanted: 3 rows of 5 states, one after the other",
+                fr="il faut 15 entrées : 3 lignes de 5 états, l'une après l'autre",
+            ),
+        ),
+        (
+            lambda policy: any(action is None for action in policy),
+            tr(
+                en="None is no action: where the search does not go (holes, the goal, cells cut off) "
+                "any action will do, but one must stand there, LEFT for example",
+                fr="None n'est pas une action : là où la recherche ne va pas (trous, but, cases isolées), "
+                "toute action convient, mais il en faut une, LEFT par exemple",
+            ),
+        ),
+        (
+            lambda policy: policy is not None,
+            tr(
+                en="some entry is no action: LEFT, DOWN, RIGHT and UP are the ints 0, 1, 2 and 3",
+                fr="une entrée n'est pas une action : LEFT, DOWN, RIGHT et UP sont les entiers 0, 1, 2 et 3",
+            ),
+        ),
+    ],
 )
 
 
@@ -932,10 +971,12 @@ def expect_crossing(lake_map, steps):
             (
                 lambda got: got[1] == 100,
                 tr(
-                    en="the time ran out before the goal: is the step taken backwards, and is each "
-                    "arrow set only once, when its cell is first met?",
-                    fr="le temps s'est écoulé avant le but : le pas est-il fait à reculons, et chaque "
-                    "flèche n'est-elle fixée qu'une fois, à la première rencontre de sa case ?",
+                    en="the time ran out before the goal: is the step taken backwards? is each arrow "
+                    "set only once, when its cell is first met? does a step off the right edge reappear "
+                    "at the left of the next row?",
+                    fr="le temps s'est écoulé avant le but : le pas est-il fait à reculons ? chaque flèche "
+                    "n'est-elle fixée qu'une fois, à la première rencontre de sa case ? un pas au-delà du "
+                    "bord droit réapparaît-il à gauche de la ligne suivante ?",
                 ),
             ),
             (
@@ -1338,6 +1379,27 @@ expect(
             ),
         ),
         (
+            (0.15, 0.092012248, 0.400067752),
+            tr(
+                en="the division by 1 + z²/n is missing in the centre; the half-width is right",
+                fr="la division par 1 + z²/n manque dans le centre ; la demi-largeur est juste",
+            ),
+        ),
+        (
+            (0.15, 0.0227821414, 0.390008946),
+            tr(
+                en="the division by 1 + z²/n is missing in the half-width; the centre is right",
+                fr="la division par 1 + z²/n manque dans la demi-largeur ; le centre est juste",
+            ),
+        ),
+        (
+            (0.15, 0.206395544, 0.154027752),
+            tr(
+                en="those are the centre and the half-width: the two ends are c − h and c + h",
+                fr="ce sont le centre et la demi-largeur : les deux bornes sont c − h et c + h",
+            ),
+        ),
+        (
             (0.15, -0.177073367, 0.589864455),
             tr(
                 en="under the root it is z²/(4n²): n is squared too",
@@ -1694,6 +1756,14 @@ expect(
     ],
 )
 chance = success_probability(P, [actions.get(state, LEFT) for state in range(16)], steps=100)
+# en: where the policy leads from the start, and whether its arrows dawdle there
+# fr: où la politique mène depuis le départ, et si ses flèches y traînent
+reached = {0}
+for _ in range(16):
+    reached |= {outcome[1] for s in reached & set(actions) for outcome in P[s][actions[s]]}
+edge = any(actions[s] != DOWN for s in (3, 7, 11))
+dawdles = any(actions[s] != RIGHT for s in (0, 1, 2, 6))
+above_holes = bool({4, 5} & reached)
 expect(
     chance,
     lambda chance: chance >= 0.999,
@@ -1710,12 +1780,46 @@ expect(
             ),
         ),
         (
-            lambda chance: True,
+            lambda chance: edge and not dawdles,
+            tr(
+                en="it is safe, but slow: it loses time at the right edge. Go down along it, in 3, 7 and "
+                "11",
+                fr="elle est sûre, mais lente : elle perd du temps au bord droit. Descendez le long de ce "
+                "bord, en 3, 7 et 11",
+            ),
+        ),
+        (
+            lambda chance: edge and above_holes,
+            tr(
+                en="it is safe, but slow: it loses time at the right edge, where it should go down (3, 7 "
+                "and 11), and in the row above the holes, where it has to turn its back to them",
+                fr="elle est sûre, mais lente : elle perd du temps au bord droit, où il faut descendre (3, "
+                "7 et 11), et dans la rangée au-dessus des trous, où elle doit leur tourner le dos",
+            ),
+        ),
+        (
+            lambda chance: edge,
+            tr(
+                en="it is safe, but slow: it loses time at the right edge, where it should go down (3, 7 "
+                "and 11), and in the top row, where it should aim to the right",
+                fr="elle est sûre, mais lente : elle perd du temps au bord droit, où il faut descendre (3, "
+                "7 et 11), et dans la première rangée, où il faut viser la droite",
+            ),
+        ),
+        (
+            lambda chance: above_holes,
             tr(
                 en="it is safe, but slow: it drops into the row above the holes, where it has to turn "
                 "its back to them. Stay away from that row",
                 fr="elle est sûre, mais lente : elle descend dans la rangée au-dessus des trous, où elle "
                 "doit leur tourner le dos. Évitez cette rangée",
+            ),
+        ),
+        (
+            lambda chance: True,
+            tr(
+                en="it is safe, but slow: it lingers in the top row. Aim to the right there",
+                fr="elle est sûre, mais lente : elle traîne dans la première rangée. Visez-y la droite",
             ),
         ),
     ],
