@@ -17,16 +17,19 @@ from autograder import judges
 rng = np.random.default_rng()
 
 
-def check(evidence: Any, judge: Callable[[Any, Any], Any], *, about: str) -> None:
-    """Hold `evidence` against itself: print a tick, or raise an AssertionError that says why not.
+def check(
+    evidence: Any, judge: Callable[[Any, Any], Any], *, about: str, wanted: Any = None
+) -> None:
+    """Hold `evidence` against `wanted`: print a tick, or raise an AssertionError that says why not.
 
     Args:
         evidence: plain data: numbers, strings, lists, dicts with string keys, arrays.
         judge: one of `autograder.judges`, or a function `(got, wanted) -> bool`.
         about: what is asked, in words that a student may read.
+        wanted: what the judge compares with, where it is not the reference's own evidence.
     """
     seen = transport.plain(evidence)
-    passed, reason = judges.apply(judge, seen, seen)
+    passed, reason = judges.apply(judge, seen, seen if wanted is None else transport.plain(wanted))
     if not passed:
         raise AssertionError(f"{about}: the judge rejects the reference's own evidence: {reason}")
     print(f"✓ {about}")

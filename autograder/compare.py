@@ -132,9 +132,9 @@ def whole_numbers(got: Any, shape: tuple[int, ...]) -> tuple[np.ndarray | None, 
     return array.astype(np.int64), ""
 
 
-def actions_of(got: Any, key: str, *, n: int, n_actions: int) -> tuple[np.ndarray | None, str]:
-    """Return the actions under `key`, int array (n,), or None and the reason."""
-    actions, reason = whole_numbers(got.get(key) if isinstance(got, dict) else None, (n,))
+def actions_of(got: Any, *, n: int, n_actions: int) -> tuple[np.ndarray | None, str]:
+    """Return the actions, int array (n,), or None and the reason."""
+    actions, reason = whole_numbers(got, (n,))
     if actions is not None and ((actions < 0) | (actions >= n_actions)).any():
         return None, tr(
             en=f"there are actions that are not from 0 to {n_actions - 1}",

@@ -194,19 +194,31 @@ def _check(cell: Cell) -> Iterator[SourceError]:
             "or a condition; gather evidence in a list instead"
         )
     for call in lines:
-        if len(call.args) != 2 or [keyword.arg for keyword in call.keywords] != ["about"]:
+        options = {keyword.arg: keyword.value for keyword in call.keywords}
+        if len(call.args) != 2 or options.keys() - {"wanted"} != {"about"}:
             yield cell.error(
-                "a check is written `check(evidence, judge, about=tr(…))`; got "
-                f"`{ast.unparse(call)[:60]}`"
+                "a check is written `check(evidence, judge, about=tr(…))`, or with `wanted=…` too; "
+                f"got `{ast.unparse(call)[:60]}`"
             )
-        elif not _is_tr(call.keywords[0].value):
+        elif not _is_tr(options["about"]):
             yield cell.error("`about` is said in both languages: about=tr(en=…, fr=…)")
+        elif "wanted" not in options and _is_told_what_is_right(call.args[1]):
+            yield cell.error(
+                f"`{ast.unparse(call.args[1])[:60]}` has to be told what is right: say it in "
+                "`wanted=…`, which is not sent to students' kernels"
+            )
 
 
 def _is_check(node: ast.AST) -> bool:
     return (
         isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "check"
     )
+
+
+def _is_told_what_is_right(judge: ast.AST) -> bool:
+    calls = [node for node in ast.walk(judge) if isinstance(node, ast.Call)]
+    names = {(getattr(call.func, "id", ""), bool(call.args)) for call in calls}
+    return bool(names & {("drawn_from", False), ("best_actions", False)})
 
 
 def _is_tr(node: ast.AST) -> bool:

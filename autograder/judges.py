@@ -67,13 +67,13 @@ def equal() -> Judge:
 
 
 def best_actions(*, atol: float = 1e-8) -> Judge:
-    """`{"actions": (n,), "q": (n, n_actions)}`: every action's value, by the reference's `q`, is
+    """Actions, shape (n,): the value of each, by the Q-values (n, n_actions) that are `wanted`, is
     within `atol` of the best. Any tie will do.
     """
 
     def judge(got: Any, wanted: Any) -> Result:
-        q = np.asarray(wanted["q"], dtype=float)
-        actions, reason = actions_of(got, "actions", n=len(q), n_actions=q.shape[1])
+        q = np.asarray(wanted, dtype=float)
+        actions, reason = actions_of(got, n=len(q), n_actions=q.shape[1])
         if actions is None:
             return False, reason
         right = q[np.arange(len(q)), actions] >= q.max(axis=1) - atol
@@ -115,8 +115,8 @@ def as_good_as_reference(*, tolerance: float = 0.01, steps: int = 100) -> Judge:
 def drawn_from(probabilities: Sequence | None = None, *, sigmas: float = 6) -> Judge:
     """Counts, shape (n,) or (rows, n): none is further out than `sigmas` standard deviations.
 
-    Without `probabilities`, which then depend on the secret inputs, the evidence is
-    `{"counts": …, "probabilities": …}` and the reference's probabilities count.
+    Without `probabilities`, which then depend on the secret inputs, `wanted` is
+    `{"draws": …, "probabilities": …}`: how many a row, and the probabilities in the counts' shape.
 
     Each count is held to the exact binomial distribution: as improbable as `sigmas` standard
     deviations of a normal one (6: once in 500 million, since a class of 300 hands in some 200,000).
@@ -127,20 +127,19 @@ def drawn_from(probabilities: Sequence | None = None, *, sigmas: float = 6) -> J
     def judge(got: Any, wanted: Any) -> Result:
         if probabilities is None:
             p = np.asarray(wanted["probabilities"], dtype=float)
-            got, wanted = got.get("counts") if isinstance(got, dict) else None, wanted["counts"]
+            shape, totals = p.shape, np.asarray(wanted["draws"])[..., None]
         else:
             p = np.asarray(probabilities, dtype=float)
-        due = np.asarray(wanted)
-        counts, reason = whole_numbers(got, due.shape)
+            shape, totals = np.shape(wanted), np.sum(wanted, axis=-1, keepdims=True)
+        counts, reason = whole_numbers(got, shape)
         if counts is None:
             return False, reason
-        totals = due.sum(axis=-1, keepdims=True)
         if (counts < 0).any() or (counts.sum(axis=-1, keepdims=True) != totals).any():
             return False, tr(
                 en="the counts do not add up to the number of draws",
                 fr="la somme des effectifs n'est pas le nombre de tirages",
             )
-        n, chance = np.broadcast_arrays(totals, np.broadcast_to(p, due.shape))
+        n, chance = np.broadcast_arrays(totals, np.broadcast_to(p, shape))
         low, high = binomial_range(n, chance, sigmas)
         right = (counts >= low) & (counts <= high)
         text = tr(
@@ -228,7 +227,7 @@ def _success(got: Any, wanted: Any, steps: int) -> tuple[float | None, str]:
     ):
         # no action is ever taken in a hole or on the goal: whatever stands there will do
         policy = [a if cell in "SF" else 0 for a, cell in zip(list(policy), cells, strict=True)]
-    actions, reason = actions_of({"policy": policy}, "policy", n=len(cells), n_actions=4)
+    actions, reason = actions_of(policy, n=len(cells), n_actions=4)
     if actions is None:
         return None, reason
     model = model_of(make_lake(wanted["map"], slippery=bool(wanted["slippery"])))

@@ -20,12 +20,18 @@ class ReferenceProblem(Exception):
 
 @dataclass(frozen=True)
 class Exercise:
-    """One check cell, with the reference's evidence for each of its questions."""
+    """One check cell, with the reference's answer to each of its questions."""
 
     grade_id: str  # of the check cell
     points: float
     questions: tuple[Question, ...]
-    wanted: tuple[Any, ...]
+    answers: tuple[Any, ...]
+
+    @property
+    def wanted(self) -> tuple[Any, ...]:
+        """What a student's evidence is held against, question by question."""
+        pairs = zip(self.questions, self.answers, strict=True)
+        return tuple(question.split(answer)[1] for question, answer in pairs)
 
     @property
     def answer_id(self) -> str:
@@ -69,7 +75,9 @@ def reference_of(path: Path, *, seed: int, limits: Limits, folder: Path | None =
             kept = _kept(nb, key, folder)
             _cache[key] = found = kept or _run(nb, seed, limits, path)
             if folder and not kept:
-                cache.keep(folder, key, {name: one.wanted for name, one in found.exercises.items()})
+                cache.keep(
+                    folder, key, {name: one.answers for name, one in found.exercises.items()}
+                )
         except ReferenceProblem as problem:  # the whole class would meet it, one after the other
             _cache[key] = problem
     known = _cache[key]
@@ -102,10 +110,10 @@ def _kept(nb: NotebookNode, key: str, folder: Path | None) -> Reference | None:
             questions = tuple(questions_of(cell.source))
         except BadQuestion:
             return None
-        wanted = evidence.pop(name, ())
-        if len(questions) != len(wanted) or any(map(_rejected, questions, wanted)):
+        answers = evidence.pop(name, ())
+        if len(questions) != len(answers) or any(map(_rejected, questions, answers)):
             return None
-        exercises[name] = Exercise(name, float(meta["points"]), questions, wanted)
+        exercises[name] = Exercise(name, float(meta["points"]), questions, answers)
     return None if evidence else Reference(exercises, _skipped(nb))
 
 
@@ -129,11 +137,11 @@ def _run(nb: NotebookNode, seed: int, limits: Limits, path: Path) -> Reference:
                 questions = tuple(questions_of(cell.source))
             except BadQuestion as error:
                 raise ReferenceProblem(f"{path.name}, cell {name!r}: {error}") from None
-            wanted = tuple(session.ask(questions, seed=seed, grade_id=name))
-            for number, (question, value) in enumerate(zip(questions, wanted, strict=True), 1):
-                if problem := _rejected(question, value):
+            answers = tuple(session.ask(questions, seed=seed, grade_id=name, reference=True))
+            for number, (question, answer) in enumerate(zip(questions, answers, strict=True), 1):
+                if problem := _rejected(question, answer):
                     raise ReferenceProblem(f"{path.name}, cell {name!r}, check {number}: {problem}")
-            exercises[name] = Exercise(name, float(meta["points"]), questions, wanted)
+            exercises[name] = Exercise(name, float(meta["points"]), questions, answers)
     return Reference(exercises, _skipped(nb))
 
 
@@ -143,13 +151,14 @@ def _skipped(nb: NotebookNode) -> frozenset[str]:
     )
 
 
-def _rejected(question: Question, wanted: Any) -> str:
-    if isinstance(wanted, NoEvidence):
-        return f"the reference gives no evidence ({wanted.error or wanted.kind})"
+def _rejected(question: Question, answer: Any) -> str:
+    if isinstance(answer, NoEvidence):
+        return f"the reference gives no evidence ({answer.error or answer.kind})"
+    own, wanted = question.split(answer)
     for language in ("en", "fr"):
         try:
             judge, _ = question.judged_by(language)
-            passed, reason = judges.apply(judge, wanted, wanted)
+            passed, reason = judges.apply(judge, own, wanted)
         except Exception as error:  # an author's judge may raise anything
             return f"{question.judge} cannot judge the reference: {type(error).__name__}: {error}"
         if not passed:

@@ -83,7 +83,13 @@ class Session:
         self._deadline = time.monotonic() + self.limits.notebook
 
     def ask(
-        self, questions: Sequence[Question], *, seed: int, grade_id: str, moment: str | None = None
+        self,
+        questions: Sequence[Question],
+        *,
+        seed: int,
+        grade_id: str,
+        moment: str | None = None,
+        reference: bool = False,
     ) -> list[Any]:
         """Put the questions of a check cell, one at a time; return evidence or `NoEvidence`.
 
@@ -92,13 +98,17 @@ class Session:
             seed: the assignment's.
             grade_id: the check cell's.
             moment: ask about the names as they were when this was marked; None for now.
+            reference: it is the reference that is asked, also for what is wanted.
         """
         answers = []
         for number, question in enumerate(questions):
+            setup, expression = question.setup, question.evidence
+            if reference:
+                setup, expression = question.of_reference()
             code = question_code(
                 seed=question_seed(seed, grade_id, number),
-                setup=question.setup,
-                expression=question.evidence,
+                setup=setup,
+                expression=expression,
                 first=number == 0,
                 moment=moment,
             )

@@ -1412,12 +1412,18 @@ from course_utils.exact import model_arrays, policy_value
 from course_utils.lakes import make_lake, model_of, random_lake, random_model
 import numpy
 
+
+def wanted_q(P, v, gamma):
+    T, r = model_arrays(P)
+    return r + gamma * T @ v
+
+
 P = model_of(make_lake(random_lake(rng, size=6), slippery=True))
 v = policy_value(P, rng.dirichlet(numpy.ones(4), size=36), 0.95)
-T, r = model_arrays(P)
 check(
-    {"actions": greedy_policy(P, v, 0.95), "q": r + 0.95 * T @ v},
+    greedy_policy(P, v, 0.95),
     best_actions(),
+    wanted=wanted_q(P, v, 0.95),
     about=tr(
         en="better than a random policy, on a slippery lake you have not seen",
         fr="mieux qu'une politique aléatoire, sur un lac glissant jamais vu",
@@ -1425,10 +1431,10 @@ check(
 )
 P = random_model(rng, n_states=40, n_actions=4)
 v = rng.normal(scale=5, size=40)
-T, r = model_arrays(P)
 check(
-    {"actions": greedy_policy(P, v, 0.7), "q": r + 0.7 * T @ v},
+    greedy_policy(P, v, 0.7),
     best_actions(),
+    wanted=wanted_q(P, v, 0.7),
     about=tr(
         en="transitions that end the episode in a state that has a value",
         fr="des transitions qui terminent l'épisode dans un état qui a une valeur",

@@ -331,39 +331,50 @@ from autograder.checks import check, rng
 from autograder.judges import drawn_from, equal
 
 
-def counted(q_values, epsilon, rng, draws=4000):
-    counts = [0] * len(q_values)
-    for _ in range(draws):
-        counts[int(epsilon_greedy(np.array(q_values), epsilon, rng))] += 1
+def rows(n, epsilons, best, rng):
+    # other best actions in each of many rows; a generator each: answers draw as often as they like
+    made = []
+    for epsilon in epsilons:
+        q_values = rng.uniform(-3.0, -1.0, size=n)
+        q_values[rng.permutation(n)[:best]] = -0.5
+        made.append((epsilon, q_values, int(rng.integers(2**32))))
+    return made
+
+
+def drawn(rows, draws=4000):
+    counts = []
+    for epsilon, q_values, seed in rows:
+        generator = np.random.default_rng(seed)
+        counts.append([0] * len(q_values))
+        for _ in range(draws):
+            counts[-1][int(epsilon_greedy(np.array(q_values), epsilon, generator))] += 1
     return counts
 
 
-def drawn(n, epsilons, best, rng):
-    # other best actions in each of many rows: the probabilities are as secret as the values
-    counts, probabilities = [], []
-    for epsilon in epsilons:
-        q_values, places = rng.uniform(-3.0, -1.0, size=n), rng.permutation(n)[:best]
-        q_values[places] = -0.5
-        wanted = np.full(n, epsilon / n)
-        wanted[places] += (1 - epsilon) / best
-        # a generator of its own: answers draw from it as often as they like
-        counts.append(counted(q_values, epsilon, np.random.default_rng(rng.integers(2**32))))
-        probabilities.append(wanted)
-    return {"counts": counts, "probabilities": probabilities}
+def wanted_draws(rows, draws=4000):
+    best = [q_values == q_values.max() for _, q_values, _ in rows]
+    shares = [
+        epsilon / len(one) + (1 - epsilon) * one / one.sum()
+        for one, (epsilon, _, _) in zip(best, rows, strict=True)
+    ]
+    return {"draws": draws, "probabilities": shares}
 
 
+one_best = rows(5, 3 * (0.0, 0.15, 0.5, 0.9) + (1.0,), 1, rng)
 check(
-    drawn(5, 3 * (0.0, 0.15, 0.5, 0.9) + (1.0,), 1, rng),
+    drawn(one_best),
     drawn_from(),
+    wanted=wanted_draws(one_best),
     about=tr(
         en="how often each action is drawn, for several epsilons",
         fr="la fréquence de chaque action, pour plusieurs epsilons",
     ),
 )
-few, all_equal = drawn(4, 6 * (0.0, 0.3), 2, rng), drawn(4, (0.0, 0.3), 4, rng)
+ties = rows(4, 6 * (0.0, 0.3), 2, rng) + rows(4, (0.0, 0.3), 4, rng)
 check(
-    {key: few[key] + all_equal[key] for key in few},
+    drawn(ties),
     drawn_from(),
+    wanted=wanted_draws(ties),
     about=tr(en="ties broken at random", fr="les ex æquo départagés au hasard"),
 )
 seed = int(rng.integers(1000))
@@ -937,25 +948,31 @@ check(
 )
 
 
-def acts(rng, draws=2000):
-    counts, probabilities = [], []
-    for training in 6 * (True, False):
+def acts(rows, rng, draws=2000):
+    counts = []
+    for number, row in enumerate(rows):
         agent = new_agent(make_lake(random_lake(rng, size=3)), rng, epsilon=0.6)
         agent.q_table[:] = rng.uniform(-2.0, -1.0, size=(9, 4))
-        best = int(rng.integers(4))
-        agent.q_table[7, best] = -0.5
-        agent.training = training
+        agent.q_table[7] = row
+        agent.training = number % 2 == 0
         counts.append([0] * 4)
         for _ in range(draws):
             counts[-1][int(agent.act(7))] += 1
-        probabilities.append([0.15 if training else 0.0] * 4)
-        probabilities[-1][best] = 0.55 if training else 1.0
-    return {"counts": counts, "probabilities": probabilities}
+    return counts
 
 
+def wanted_acts(rows, epsilon, draws):
+    explores = np.where(np.arange(len(rows)) % 2 == 0, epsilon, 0.0)[:, None]
+    best = rows == rows.max(axis=1, keepdims=True)
+    return {"draws": draws, "probabilities": explores / 4 + (1 - explores) * best}
+
+
+rows = rng.uniform(-2.0, -1.0, size=(12, 4))
+rows[np.arange(12), rng.integers(4, size=12)] = -0.5
 check(
-    acts(rng),
+    acts(rows, rng),
     drawn_from(),
+    wanted=wanted_acts(rows, 0.6, 2000),
     about=tr(
         en="how often each action is played, in training and in evaluation",
         fr="la fréquence de chaque action, à l'entraînement et à l'évaluation",
@@ -1669,29 +1686,33 @@ check(
 )
 
 
-def counted(rng, draws=1500):
-    counts, probabilities = [], []
-    for training in 6 * (True, False):
+def acts(rows, rng, draws=1500):
+    counts = []
+    for number, row in enumerate(rows):
         agent, _, _ = new_sarsa(rng, epsilon=0.4)
-        agent.q_table[6] = rng.permutation([-2.0, 3.0, 1.0, -1.0])
-        best = int(np.argmax(agent.q_table[6]))
-        agent.training = training
+        agent.q_table[6] = row
+        agent.training = number % 2 == 0
         first, second = [0] * 4, [0] * 4
         for _ in range(draws):
             agent.start_episode()
             first[int(agent.act(6))] += 1
             agent.learn(2, 3, 0.0, 6, False)
             second[int(agent.act(6))] += 1
-        counts += [first, second]
-        wanted = [0.1 if training else 0.0] * 4
-        wanted[best] = 0.7 if training else 1.0
-        probabilities += [wanted, wanted]
-    return {"counts": counts, "probabilities": probabilities}
+        counts += [first + second]
+    return counts
 
 
+def wanted_acts(rows, epsilon, draws):
+    explores = np.where(np.arange(len(rows)) % 2 == 0, epsilon, 0.0)[:, None]
+    shares = explores / 4 + (1 - explores) * (rows == rows.max(axis=1, keepdims=True))
+    return {"draws": draws, "probabilities": np.stack([shares, shares], axis=1)}
+
+
+rows = rng.permuted(np.tile([-2.0, 3.0, 1.0, -1.0], (12, 1)), axis=1)
 check(
-    counted(rng),
+    np.reshape(acts(rows, rng), (12, 2, 4)),
     drawn_from(),
+    wanted=wanted_acts(rows, 0.4, 1500),
     about=tr(
         en="how often each action is played, first and remembered, in training and in evaluation",
         fr="la fréquence des actions, premières et retenues, à l'entraînement et à l'évaluation",

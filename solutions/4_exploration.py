@@ -1106,13 +1106,10 @@ def states(rng, n=60, least=1):
 
 q, counts = states(rng)
 costs = rng.uniform(0.1, 3, size=len(q))
-total = counts.sum(axis=1, keepdims=True)
 check(
-    {
-        "actions": [ucb_action(q[k], counts[k], c=costs[k], rng=rng) for k in range(len(q))],
-        "q": q + costs[:, None] * np.sqrt(np.log(total) / counts),
-    },
+    [ucb_action(q[k], counts[k], c=costs[k], rng=rng) for k in range(len(q))],
     best_actions(),
+    wanted=q + costs[:, None] * np.sqrt(np.log(counts.sum(axis=1, keepdims=True)) / counts),
     about=tr(en="states where all was tried", fr="des états où tout a été essayé"),
 )
 
@@ -1120,11 +1117,9 @@ q, counts = states(rng)
 for row in counts:
     row[rng.permutation(4)[: rng.integers(1, 4)]] = 0
 check(
-    {
-        "actions": [ucb_action(q[k], counts[k], c=1.0, rng=rng) for k in range(len(q))],
-        "q": (counts == 0) * 1.0,
-    },
+    [ucb_action(q[k], counts[k], c=1.0, rng=rng) for k in range(len(q))],
     best_actions(),
+    wanted=(counts == 0) * 1.0,
     about=tr(en="states with untried actions", fr="des états avec des actions jamais essayées"),
 )
 
@@ -1132,25 +1127,17 @@ q, _ = states(rng, n=40)
 counts = np.zeros((40, 4), dtype=int)
 counts[np.arange(40), rng.integers(4, size=40)] = rng.integers(0, 2, size=40)
 check(
-    {
-        "actions": [
-            ucb_action(q[k], counts[k], c=c, rng=rng) for k in range(40) for c in (0.0, 2.0)
-        ],
-        "q": np.repeat((counts == 0) * 1.0, 2, axis=0),
-    },
+    [ucb_action(q[k], counts[k], c=c, rng=rng) for k in range(40) for c in (0.0, 2.0)],
     best_actions(),
+    wanted=np.repeat((counts == 0) * 1.0, 2, axis=0),
     about=tr(en="the first visits to a state", fr="les premières visites d'un état"),
 )
 
 q, counts = states(rng, least=3)
 check(
-    {
-        "actions": [
-            ucb_action(q[k], counts[k], c=c, rng=rng) for k in range(60) for c in (0.0, 1e6)
-        ],
-        "q": np.stack([q, 1.0 / counts], axis=1).reshape(-1, 4),
-    },
+    [ucb_action(q[k], counts[k], c=c, rng=rng) for k in range(60) for c in (0.0, 1e6)],
     best_actions(),
+    wanted=np.stack([q, 1.0 / counts], axis=1).reshape(-1, 4),
     about=tr(
         en="c = 0, which is greedy, and a huge c, which only counts",
         fr="c = 0, qui est glouton, et un c énorme, qui ne fait que compter",

@@ -388,23 +388,28 @@ from autograder.judges import best_actions, each
 
 
 def chosen(q):
-    actions = greedy_actions(torch.tensor(q, dtype=torch.float32))
-    return {"actions": np.asarray(actions).tolist(), "q": np.asarray(q, np.float32).tolist()}
+    return np.asarray(greedy_actions(torch.tensor(q, dtype=torch.float32))).tolist()
 
 
+few = rng.normal(size=(200, 4)).astype(np.float32)
 check(
-    chosen(rng.normal(size=(200, 4))),
+    chosen(few),
     best_actions(),
+    wanted=few,
     about=tr(en="many games, four actions", fr="beaucoup de parties, quatre actions"),
 )
+many = rng.normal(size=(150, 18)).astype(np.float32) - 7
 check(
-    chosen(rng.normal(size=(150, 18)) - 7.0),
+    chosen(many),
     best_actions(),
+    wanted=many,
     about=tr(en="18 actions, all values negative", fr="18 actions, toutes les valeurs négatives"),
 )
+single = rng.normal(size=(12, 1, 6)).astype(np.float32)  # one alone is guessed one time in six
 check(
-    [chosen(rng.normal(size=(1, 6))) for _ in range(12)],  # one alone is guessed one time in six
+    [chosen(one) for one in single],
     each(best_actions()),
+    wanted=list(single),
     about=tr(en="a single game at a time", fr="une seule partie à la fois"),
 )
 ### END HIDDEN TESTS
@@ -616,42 +621,62 @@ def drawn(q, epsilon, generator, n=4000):
     return np.asarray(epsilon_greedy_actions(rows, epsilon, generator)).astype(int)
 
 
-def counted(epsilons, n_actions, rng):
-    counts, probabilities = [], []
-    for epsilon in epsilons:
-        q = rng.permutation(n_actions) / n_actions - 0.5
-        # a generator of its own: answers draw from it as often as they like
-        actions = drawn(q, epsilon, np.random.default_rng(rng.integers(2**32)))
-        counts.append(np.bincount(actions, minlength=n_actions))
-        wanted = np.full(n_actions, epsilon / n_actions)
-        wanted[np.argmax(q)] += 1 - epsilon
-        probabilities.append(wanted)
-    return {"counts": counts, "probabilities": probabilities}
+def rows(epsilons, n_actions, rng):
+    # a generator each: answers draw from it as often as they like
+    return [
+        (epsilon, rng.permutation(n_actions) / n_actions - 0.5, int(rng.integers(2**32)))
+        for epsilon in epsilons
+    ]
 
 
-def together(epsilon, rng, n_actions=4, n=8, moves=600):
-    # in how many of n games another action than the best is played: a binomial number
-    generator, explorers = np.random.default_rng(rng.integers(2**32)), np.zeros(n + 1, int)
-    for _ in range(moves):
-        q = rng.permutation(n_actions) / n_actions
-        explorers[np.count_nonzero(drawn(q, epsilon, generator, n=n) != np.argmax(q))] += 1
-    p = epsilon * (n_actions - 1) / n_actions
-    ways = [math.comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(n + 1)]
-    return {"counts": explorers, "probabilities": ways}
+def counted(rows):
+    drawn_of = [drawn(q, epsilon, np.random.default_rng(seed)) for epsilon, q, seed in rows]
+    return [
+        np.bincount(actions, minlength=len(q))
+        for actions, (_, q, _) in zip(drawn_of, rows, strict=True)
+    ]
 
 
+def together(rows, n=8, moves=600):
+    # in how many of n games another action than the best is played, move by move
+    counts = []
+    for epsilon, q, seed in rows:
+        generator = np.random.default_rng(seed)
+        games = [drawn(q, epsilon, generator, n=n) for _ in range(moves)]
+        others = np.count_nonzero(np.array(games) != np.argmax(q), axis=1)
+        counts.append(np.bincount(others, minlength=n + 1))
+    return counts
+
+
+def wanted_counts(rows, draws=4000):
+    shares = [epsilon / len(q) + (1 - epsilon) * (q == q.max()) for epsilon, q, _ in rows]
+    return {"draws": draws, "probabilities": shares}
+
+
+def wanted_together(rows, n=8, moves=600):
+    ways = []
+    for epsilon, q, _ in rows:
+        p = epsilon * (len(q) - 1) / len(q)
+        ways.append([math.comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(n + 1)])
+    return {"draws": moves, "probabilities": ways}
+
+
+many = rows(3 * (0.05, 0.2, 0.5, 0.8), 4, rng)
+few = rows(rng.uniform((0.05, 0.3, 0.6), (0.2, 0.5, 0.8)), 4, rng)
 check(
-    [counted(3 * (0.05, 0.2, 0.5, 0.8), 4, rng)]
-    + [together(epsilon, rng) for epsilon in rng.uniform((0.05, 0.3, 0.6), (0.2, 0.5, 0.8))],
+    [counted(many), together(few)],
     each(drawn_from()),
+    wanted=[wanted_counts(many), wanted_together(few)],
     about=tr(
         en="how often each action is drawn, for several epsilons, and by how many games at once",
         fr="la fréquence de chaque action, pour plusieurs epsilons, et dans combien de parties à la fois",
     ),
 )
+always = [rows((1.0,), n, rng) for n in rng.integers(3, 19, size=8).tolist()]
 check(
-    [counted((1.0,), n, rng) for n in rng.integers(3, 19, size=8).tolist()],
+    [counted(one) for one in always],
     each(drawn_from()),
+    wanted=[wanted_counts(one) for one in always],
     about=tr(
         en="epsilon 1: all actions equally often", fr="epsilon 1 : toutes les actions aussi souvent"
     ),
@@ -912,6 +937,37 @@ expect(
         ),
     ],
 )
+expect(
+    times_drawn(1000, 10),
+    [993, 994, 995, 996, 997, 998],
+    what=tr(
+        en="1,000 frames were written into a ring of 10",
+        fr="1 000 images ont été écrites dans un anneau de 10",
+    ),
+    mistakes=[
+        (
+            lambda got: max(got) < 20,
+            tr(
+                en="those are rows; wanted are times",
+                fr="ce sont des lignes ; on veut des instants",
+            ),
+        ),
+        (
+            lambda got: min(got) < 990,
+            tr(
+                en="the oldest frames were overwritten long ago",
+                fr="les plus anciennes images ont été remplacées depuis longtemps",
+            ),
+        ),
+        (
+            lambda got: min(got) < 993,
+            tr(
+                en="frame 989 is gone: which is the first stack that is whole?",
+                fr="l'image 989 n'est plus là : quelle est la première pile entière ?",
+            ),
+        ),
+    ],
+)
 rng = np.random.default_rng(0)
 pairs = [[int(t) for t in sample_times(1000, 900, 2, rng)] for _ in range(20)]
 expect(
@@ -952,27 +1008,32 @@ from autograder.checks import check, rng
 from autograder.judges import drawn_from, each, equal
 
 
-def counted(n_added, capacity, rng, draws=600):
+def counted(n_added, capacity, seed, draws=600):
     # the times themselves, how far apart two of a batch are, and whether a seed decides
-    first, last = max(0, n_added - capacity) + 3, n_added - 2
-    n, outside = last - first + 1, 0
-    times, apart, repeated = np.zeros(n, int), np.zeros(2 * n - 1, int), np.zeros(2, int)
-    generator = np.random.default_rng(rng.integers(2**32))
+    # counted from n_added - capacity on, which may be below 0; what is far out falls on the edge
+    times, apart = np.zeros(2 * capacity, int), np.zeros(4 * capacity, int)
+    generator = np.random.default_rng(seed)
     for _ in range(draws):
         t, _, _, other = np.asarray(sample_times(n_added, capacity, 4, generator)).tolist()
-        if first <= t <= last and first <= other <= last:
-            times[int(t) - first] += 1
-            apart[int(other - t) + n - 1] += 1
-        else:
-            outside += 1
-    for seed in rng.integers(2**32, size=5):
+        times[int(np.clip(t - n_added + capacity, 0, 2 * capacity - 1))] += 1
+        apart[int(np.clip(other - t + 2 * capacity, 0, 4 * capacity - 1))] += 1
+    repeated = [0, 0]
+    for seed in range(5):
         pair = [sample_times(n_added, capacity, 4, np.random.default_rng(seed)) for _ in range(2)]
         repeated[int(np.array_equal(*pair))] += 1
-    far = (n - np.abs(np.arange(1 - n, n))) / n**2
+    return [times, apart, repeated]
+
+
+def wanted_counts(n_added, capacity, draws=600):
+    may, apart = np.zeros(2 * capacity), np.zeros(4 * capacity)
+    may[max(capacity - n_added, 0) + 3 : capacity - 1] = 1
+    n = int(may.sum())
+    for d in range(1 - n, n):
+        apart[d + 2 * capacity] = (n - abs(d)) / n**2
     return [
-        {"counts": [*times, outside], "probabilities": [1 / n] * n + [0.0]},
-        {"counts": [*apart, outside], "probabilities": [*far, 0.0]},
-        {"counts": repeated, "probabilities": [0.0, 1.0]},
+        {"draws": draws, "probabilities": may / n},
+        {"draws": draws, "probabilities": apart},
+        {"draws": 5, "probabilities": [0.0, 1.0]},
     ]
 
 
@@ -984,18 +1045,22 @@ check(
     about=tr(en="the rows of a stack", fr="les lignes d'une pile"),
 )
 sizes = rng.integers((12, 40), (30, 80), size=(8, 2)).tolist()
+seeds = rng.integers(2**32, size=8).tolist()
 check(
-    [part for n_added, capacity in sizes for part in counted(n_added, capacity, rng)],
+    [part for size, seed in zip(sizes, seeds, strict=True) for part in counted(*size, seed)],
     each(drawn_from()),
+    wanted=[part for size in sizes for part in wanted_counts(*size)],
     about=tr(
         en="rings that are not full yet: every time as often, whatever else is in the batch",
         fr="des anneaux pas encore pleins : chaque instant aussi souvent, quel que soit le reste du lot",
     ),
 )
 sizes = rng.integers((100, 12), (900, 30), size=(8, 2)).tolist()
+seeds = rng.integers(2**32, size=8).tolist()
 check(
-    [part for n_added, capacity in sizes for part in counted(n_added, capacity, rng)],
+    [part for size, seed in zip(sizes, seeds, strict=True) for part in counted(*size, seed)],
     each(drawn_from()),
+    wanted=[part for size in sizes for part in wanted_counts(*size)],
     about=tr(
         en="rings that are full: every time as often, whatever else is in the batch",
         fr="des anneaux pleins : chaque instant aussi souvent, quel que soit le reste du lot",

@@ -41,7 +41,7 @@ def luck_of(chapter: str, folder: Path, *, seeds: int) -> list[Luck]:
     """Return how each check of a chapter fares with the seeds 0, 1, ..., `seeds` - 1."""
     release([chapter], root=ROOT, grading=folder, notebooks=folder / "notebooks")
     nb = nbformat.read(folder / "source" / chapter / f"{chapter}.ipynb", as_version=4)
-    right = _evidence(nb, folder, seeds)
+    right = _evidence(nb, folder, seeds, reference=True)
     mistaken = reference_answers(nb)
     for grade_id, (old, new) in MISTAKES[chapter].items():
         mistaken[grade_id] = mistaken[grade_id].replace(old, new)
@@ -60,6 +60,7 @@ def _of_question(number: int, *found: tuple[list[Question], list[list[Any]]]) ->
 
 def _luck(check: str, question: Question, right: list[Any], wrong: list[Any]) -> Luck:
     judge, _ = question.judged_by("en")
+    right, wanted = zip(*map(question.split, right), strict=True)
 
     def passes(got: Any, wanted: Any) -> bool:
         return not isinstance(got, NoEvidence) and apply(judge, got, wanted)[0]
@@ -67,14 +68,14 @@ def _luck(check: str, question: Question, right: list[Any], wrong: list[Any]) ->
     n = range(len(right))
     return Luck(
         check,
-        fixed=len({repr(evidence) for evidence in right}) == 1,
-        right=sum(passes(right[a], right[a]) for a in n),
-        other=sum(passes(right[a], right[b]) for a in n for b in n if a != b),
-        mistake=sum(passes(wrong[a], right[a]) for a in n),
+        fixed=len({repr(evidence) for evidence in wanted}) == 1,
+        right=sum(passes(right[a], wanted[a]) for a in n),
+        other=sum(passes(right[a], wanted[b]) for a in n for b in n if a != b),
+        mistake=sum(passes(wrong[a], wanted[a]) for a in n),
     )
 
 
-def _evidence(nb: NotebookNode, folder: Path, seeds: int) -> Evidence:
+def _evidence(nb: NotebookNode, folder: Path, seeds: int, *, reference: bool = False) -> Evidence:
     found: Evidence = {}
     limits = Limits(cell=120, evidence=120, notebook=1200, sandbox=sandboxed())
     with Session(limits=limits, cwd=str(folder)) as session:
@@ -87,6 +88,9 @@ def _evidence(nb: NotebookNode, folder: Path, seeds: int) -> Evidence:
                 name, questions = meta["grade_id"], questions_of(cell.source)
                 found[name] = (
                     questions,
-                    [session.ask(questions, seed=seed, grade_id=name) for seed in range(seeds)],
+                    [
+                        session.ask(questions, seed=seed, grade_id=name, reference=reference)
+                        for seed in range(seeds)
+                    ],
                 )
     return found

@@ -45,6 +45,32 @@ def test_statements_before_a_check_are_its_setup():
     assert "autograder" not in first.setup + second.setup
 
 
+def test_what_is_wanted_goes_to_the_reference_only():
+    first, second = read(
+        "q = rng.normal(size=(3, 2))",
+        "def wanted_rows(q):",
+        "    return 2 * q",
+        "wanted_first = wanted_rows(q)[0]",
+        "check(f(q), close(), wanted=[wanted_first, wanted_rows(q)], about='one')",
+        "check(g(q), close(), about='two')",
+    )
+    assert first.setup == "q = rng.normal(size=(3, 2))"
+    assert first.evidence == "f(q)"
+    setup, expression = first.of_reference()
+    assert setup.startswith(first.setup)
+    assert "def wanted_rows(q)" in setup
+    assert expression == "[f(q), [wanted_first, wanted_rows(q)]]"
+    assert first.split([1, 2]) == (1, 2)
+    assert second.of_reference() == (second.setup, second.evidence)
+    assert second.split([1, 2]) == ([1, 2], [1, 2])
+
+
+def test_by_hand_a_check_holds_evidence_against_what_is_wanted():
+    check([1], close(), wanted=[1.0], about="numbers")
+    with pytest.raises(AssertionError, match="numbers"):
+        check([1], close(), wanted=[2.0], about="numbers")
+
+
 def test_judge_and_about_are_evaluated_by_the_grader_in_a_language():
     question = read(
         "import math",
@@ -69,6 +95,9 @@ def test_judge_and_about_are_evaluated_by_the_grader_in_a_language():
         (["low = 1", "check(x, within(low, 2), about='a')"], "'low'"),
         (["n = 1", "check(x, close(), about=f'{n} lakes')"], "'n'"),
         (["check(x, close(), about='a')", "b = 1"], "after the last check"),
+        (["check(x, close(), about='a')", "wanted_b = 1"], "after the last check"),
+        (["wanted_b = 1", "check(wanted_b, close(), about='a')"], "belongs into `wanted="),
+        (["wanted_b = 1", "c = wanted_b", "check(c, close(), about='a')"], "cannot use it"),
         (["check(x, close(), about='a'"], "does not parse"),
         (["### BEGIN HIDDEN TESTS"], "BEGIN"),
     ],

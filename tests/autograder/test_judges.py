@@ -127,17 +127,15 @@ Q = np.array([[0.0, 1.0, 1.0], [2.0, 0.0, 1.0]])
 
 @pytest.mark.parametrize("actions", [[1, 0], [2, 0], np.array([1.0, 0.0])])
 def test_best_actions_takes_any_tie(actions):
-    assert passed(best_actions(), {"actions": actions, "q": "unread"}, {"actions": [1, 0], "q": Q})
+    assert passed(best_actions(), actions, Q)
 
 
 @pytest.mark.parametrize(
     "actions", [[0, 0], [1, 1], [1], [1, 3], [1, -1], [1, 0.5], [1, None], None]
 )
 def test_best_actions_rejects_worse_and_invalid_ones(actions):
-    wanted = {"actions": [1, 0], "q": Q}
-    assert not passed(best_actions(), {"actions": actions, "q": Q}, wanted)
-    # a table of the student's own changes nothing
-    assert not passed(best_actions(), {"actions": actions, "q": np.zeros((2, 3))}, wanted)
+    assert not passed(best_actions(), actions, Q)
+    assert not passed(best_actions(), {"actions": [1, 0], "q": Q}, Q)  # a table comes with it
 
 
 LAKE = ["SFF", "FFF", "FFG"]
@@ -199,6 +197,16 @@ def test_counts_that_chance_explains_pass_and_others_do_not():
     assert passed(drawn_from(p), rows.tolist(), rows)
     assert passed(drawn_from([1.0, 0.0]), [50, 0], [50, 0])
     assert not passed(drawn_from([1.0, 0.0]), [49, 1], [50, 0])
+
+
+def test_counts_are_held_to_probabilities_that_come_from_the_reference():
+    wanted = {"draws": 50, "probabilities": [[0.5, 0.5], [1.0, 0.0]]}
+    assert passed(drawn_from(), [[20, 30], [50, 0]], wanted)
+    assert not passed(drawn_from(), [[20, 30], [49, 1]], wanted)
+    assert not passed(drawn_from(), [[2, 3], [5, 0]], wanted)
+    assert not passed(drawn_from(), [20, 30], wanted)
+    assert not passed(drawn_from(), {"counts": [[20, 30], [50, 0]]}, wanted)
+    assert passed(drawn_from(), [[3, 2], [1, 0]], wanted | {"draws": [5, 1]})
 
 
 def test_the_binomial_range_is_five_standard_deviations_where_counts_are_large():

@@ -213,6 +213,11 @@ MISTAKES = {
         "check([depth(0.0, 2.0)], close())",
         "a check is written",
     ),
+    "judge that is not told what is right": (
+        DRY,
+        DRY.replace("close()", "each(drawn_from(sigmas=5))"),
+        "has to be told what is right",
+    ),
     "about in one language": (
         DRY,
         'check([depth(0.0, 2.0)], close(), about="a dry pond")',
