@@ -1407,7 +1407,7 @@ expect(
 )
 ### BEGIN HIDDEN TESTS
 from autograder.checks import check, rng
-from autograder.judges import best_actions
+from autograder.judges import best_actions, each
 from course_utils.exact import model_arrays, policy_value
 from course_utils.lakes import make_lake, model_of, random_lake, random_model
 import numpy
@@ -1429,12 +1429,13 @@ check(
         fr="mieux qu'une politique aléatoire, sur un lac glissant jamais vu",
     ),
 )
-P = random_model(rng, n_states=40, n_actions=4)
-v = rng.normal(scale=5, size=40)
+# rewards and values of one size: gamma decides in one state of five, the ending in one of seven
+models = [random_model(rng, n_states=40, n_actions=4) for _ in range(5)]
+values = [rng.normal(scale=3, size=40) for _ in models]
 check(
-    greedy_policy(P, v, 0.7),
-    best_actions(),
-    wanted=wanted_q(P, v, 0.7),
+    [greedy_policy(P, v, 0.4) for P, v in zip(models, values, strict=True)],
+    each(best_actions()),
+    wanted=[wanted_q(P, v, 0.4) for P, v in zip(models, values, strict=True)],
     about=tr(
         en="transitions that end the episode in a state that has a value",
         fr="des transitions qui terminent l'épisode dans un état qui a une valeur",

@@ -1,0 +1,114 @@
+"""Wrong answers that once got through: each is refused where it runs, with its cause, and costs."""
+
+import matplotlib
+import numpy as np
+import pytest
+
+from autograder.demo import edited, reference_answers
+from autograder.evidence import plain
+from autograder.judges import apply
+from autograder.markers import without_hidden
+from autograder.questions import question_seed, questions_of
+from autograder.session import is_skipped
+from autograder.sources import find_sources, read_chapter
+from course_utils.feedback import NotYet
+from course_utils.language import in_language
+
+# chapter, grade_id of the answer, reference, what was written instead, the cause
+MISSES = [
+    ("1_frozen_lake", "any-map", "[LEFT] * len", "[None] * len", "None is no action"),
+    ("1_frozen_lake", "any-map", "[LEFT] * len(letters)", "{}", "that is a dict"),
+    ("2_planning", "q-from-values", "transition @ values", "values @ transition", "last"),
+    ("2_planning", "evaluate-policy", "transition @ values", "values @ transition", "last"),
+    ("2_planning", "evaluate-policy", "np.abs(new_values - values).max()",
+     "abs((new_values - values).max())", "absolute value of each"),
+    ("2_planning", "solve-policy", 'np.einsum("sa,sat->st", policy, transition)',
+     "(policy[:, :, None] * transition).sum(axis=2)", "axis 1"),
+    ("2_planning", "solve-policy", 'np.einsum("sa,sat->st", policy, transition)',
+     "(policy[:, None, :] * transition).sum(axis=1)", "axis 1"),
+    ("2_planning", "greedy-policy", "transition @ values", "values @ transition", "last"),
+    ("2_planning", "greedy-policy", "gamma * (", "(", "gamma belongs to the future"),
+    ("2_planning", "greedy-policy", "reward + gamma * (transition @ values)",
+     "gamma * (reward + transition @ values)", "gamma belongs to the future"),
+    ("2_planning", "value-iteration", "transition @ values", "values @ transition", "last"),
+    ("2_planning", "value-iteration", "np.abs(new_values - values).max()",
+     "abs((new_values - values).max())", "absolute value of each"),
+    ("3_q_learning_sarsa", "q-learning-update", "[next_obs].max()", "[next_obs, action]", "played"),
+    ("3_q_learning_sarsa", "q-learning-update", "q_table[obs, action] +", "q_table[obs] +", "row"),
+    ("3_q_learning_sarsa", "q-learning-update", "alpha * td_error", "alpha * abs(td_error)",
+     "absolute"),
+    ("3_q_learning_sarsa", "sarsa-agent", "next_obs, self.next_action", "next_obs, action",
+     "played"),
+    ("3_q_learning_sarsa", "sarsa-agent", "self.q_table[obs, action] +=", "self.q_table[obs] +=",
+     "row"),
+    ("3_q_learning_sarsa", "sarsa-agent", "self.q_table[next_obs, self.next_action]",
+     "(self.q_table[next_obs] @ np.full(4, self.epsilon / 4)"
+     " + (1 - self.epsilon) * self.q_table[next_obs].max())", "average"),
+    ("4_exploration", "punish-fatal-end", "reward <= 0", "reward < 1", "is positive"),
+    ("4_exploration", "punish-fatal-end", "reward <= 0", "reward == 0", "less than 0"),
+    ("4_exploration", "punish-fatal-end", "reward = -self", "reward -= self", "added to"),
+    ("4_exploration", "optimistic-start", "[next_obs].max()", "[next_obs, action]", "played"),
+    ("4_exploration", "optimistic-start", "self.q_table[obs, action] +=", "self.q_table[obs] +=",
+     "row"),
+]  # fmt: skip
+SEEDS = range(8)
+
+
+@pytest.fixture(scope="module")
+def exercises():
+    """(chapter, grade_id) → the answer, the check cell, and the names there are before both."""
+    matplotlib.use("agg")
+    found = {}
+    for chapter in sorted({miss[0] for miss in MISSES}):
+        notebook = read_chapter(find_sources([chapter])[0]).notebook
+        answers, names = reference_answers(notebook), {"__name__": "__main__"}
+        checks = {c.metadata["nbgrader"]["grade_id"]: c.source for c in notebook.cells if graded(c)}
+        for cell in notebook.cells:
+            if is_skipped(cell) or graded(cell):
+                continue
+            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if grade_id in answers:
+                check = checks[f"{grade_id}-test"]
+                found[chapter, grade_id] = answers[grade_id], check, dict(names)
+            exec(cell.source, names)
+    return found
+
+
+def graded(cell):
+    return cell.metadata.get("nbgrader", {}).get("grade", False)
+
+
+def passed(names, check, grade_id, seed, wanted=None):
+    """Return the evidence of each question, and how many pass beside `wanted`."""
+    evidence, n_passed = [], 0
+    for number, question in enumerate(questions_of(check)):
+        names["rng"] = np.random.default_rng(question_seed(seed, grade_id, number))
+        try:
+            exec(question.setup, names)
+            got = plain(eval(question.evidence, names))
+        except Exception as error:
+            got = repr(error)
+        evidence.append(got)
+        if wanted is not None:
+            judge, _ = question.judged_by("en")
+            n_passed += apply(judge, got, wanted[number])[0]
+    return evidence, n_passed
+
+
+@pytest.mark.parametrize(("chapter", "grade_id", "old", "new", "cause"), MISSES)
+def test_a_near_miss_is_named_and_costs(exercises, chapter, grade_id, old, new, cause):
+    answer, check, names = exercises[chapter, grade_id]
+    right, wrong = dict(names), dict(names)
+    with in_language("en"):
+        exec(answer, right)
+        exec(without_hidden(check), right)
+        exec(edited(answer, old, new), wrong)
+        with pytest.raises(NotYet, match=r"likely cause: [^\n]*" + cause):
+            exec(without_hidden(check), wrong)
+    questions = len(questions_of(check))
+    costs = set()
+    for seed in SEEDS:
+        wanted, _ = passed(right, check, grade_id, seed)
+        costs.add(questions - passed(wrong, check, grade_id, seed, wanted)[1])
+    assert len(costs) == 1
+    assert min(costs) > 0
