@@ -1226,7 +1226,10 @@ expect(
     ],
 )
 expect(
-    getattr(current_q(q_values.clone().requires_grad_(), action), "requires_grad", False),
+    all(
+        getattr(played, "requires_grad", False)
+        for played in current_q(q_values.clone().requires_grad_(), action)
+    ),
     True,
     what=tr(en="the gradient reaches q_values", fr="le gradient atteint q_values"),
     mistakes={
@@ -1558,7 +1561,10 @@ expect(
     ],
 )
 expect(
-    getattr(huber_loss(torch.tensor([0.5, -3.0], requires_grad=True)), "requires_grad", False),
+    all(
+        getattr(loss, "requires_grad", False)
+        for loss in huber_loss(torch.tensor([0.5, -3.0], requires_grad=True))
+    ),
     True,
     what=tr(en="the gradient reaches td_error", fr="le gradient atteint td_error"),
     mistakes={
