@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -95,25 +95,26 @@ class Chapter:
     def gradebook(self) -> Gradebook:
         return Gradebook(self.coursedir.db_url, self.coursedir.course_id)
 
+    def known(self) -> set[str]:
+        """Return who is in the gradebook."""
+        try:
+            with self.gradebook() as gradebook:
+                return {student.id for student in gradebook.students}
+        except (SQLAlchemyError, OSError) as problem:
+            raise GradeError(f"{self.name}: {_first_line(problem)}") from None
+
     def roster(self) -> list[str]:
-        """Return everyone: who is in the gradebook, and who handed in."""
-        with self.gradebook() as gradebook:
-            known = {student.id for student in gradebook.students}
+        """Return everyone: who is in the gradebook, and who handed in; or those asked for."""
         folder = self.root / "submitted"
         handed_in = {
             path.name
             for path in (folder.iterdir() if folder.is_dir() else ())
             if not path.name.startswith(".") and (path.is_symlink() or (path / self.name).exists())
         }
-        wanted = set(self.options.students)
-        return sorted((known | handed_in) & wanted | wanted if wanted else known | handed_in)
+        return sorted(set(self.options.students) or self.known() | handed_in)
 
-    def everyone(self, found: Mapping[str, Note]) -> list[Result]:
-        """Return what became of each student, in the roster's order.
-
-        Args:
-            found: student → why what the inbox holds cannot be graded.
-        """
+    def everyone(self) -> list[Result]:
+        """Return what became of each student, in the roster's order."""
         roster = self.roster()
         graded: dict[str, Result] = {}
         jobs = min(self.options.jobs, len(roster))
@@ -139,14 +140,7 @@ class Chapter:
             for student in roster:
                 if student not in graded:
                     graded[student] = Result(student, self.name, State.GRADER_FAILED, notes=[note])
-        results = [graded[student] for student in roster]
-        for student, note in found.items():
-            for result in results:
-                if result.student == student and result.state == State.NOT_SUBMITTED:
-                    result.state, result.notes = State.NEEDS_PERSON, [note]
-            if student not in roster:
-                results.append(Result(student, self.name, State.NEEDS_PERSON, notes=[note]))
-        return results
+        return [graded[student] for student in roster]
 
     def one(self, student: str) -> Result:
         """Grade a student, unless that is done already."""

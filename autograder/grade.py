@@ -10,14 +10,15 @@ import fcntl
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.chapter import Chapter, GradeError, Options, Result
 from autograder.doctor import SandboxUnavailableError, require_sandbox
 from autograder.handed_in import releases_of
-from autograder.inbox import collect
+from autograder.inbox import Problem, as_student, collect, sent_by_student
 from autograder.sources import ROOT
-from autograder.states import State
+from autograder.states import Note, State
 from course_utils.language import in_language
 
 
@@ -35,6 +36,8 @@ def grade(
         GradeError: none can be graded.
     """
     options = options or Options()
+    options = replace(options, students=[as_student(name) for name in options.students])
+    sent = _sent(options.inbox) if options.inbox is not None else {}
     if options.sandbox:
         try:
             require_sandbox()
@@ -44,19 +47,44 @@ def grade(
     results: list[Result] = []
     with _alone(root), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # SQLAlchemy's, about nbgrader
-        found = []
         prepared = [Chapter(root, chapter, options) for chapter in chapters]
         for one in prepared:
             one.prepare()
-        if options.inbox is not None:
+        found = []
+        if wanted := {who: sent[who] for who in (options.students or sent) if who in sent}:
             releases = {name: releases_of(root, "source", name) for name in chapters}
-            found = collect(options.inbox, root / "submitted", releases, students=options.students)
+            found = collect(wanted, root / "submitted", releases)
         for one in prepared:
-            mine = {who: why for who, where, why in found if where == one.name}
-            results += one.everyone(mine)
-        lost = [(who, why) for who, where, why in found if not where]
-        results += [Result(who, "?", State.NEEDS_PERSON, notes=[why]) for who, why in lost]
+            mine = [problem for problem in found if problem.chapter == one.name]
+            results += _with_problems(one.everyone(), mine, one.name)
+        results += _with_problems([], [problem for problem in found if not problem.chapter], "?")
     return results
+
+
+def _sent(inbox: Path) -> dict[str, list[Path]]:
+    try:
+        return sent_by_student(inbox)
+    except OSError as problem:
+        raise GradeError(
+            "--inbox wants a folder with <student>/<any file> or <student>.ipynb in it; "
+            f"got {str(inbox)!r}: {problem.strerror}"
+        ) from None
+
+
+def _with_problems(
+    results: Sequence[Result], problems: Sequence[Problem], chapter: str
+) -> list[Result]:
+    """Return the rows of the table, with why something in the inbox could not be graded."""
+    rows = {one.student: one for one in results}
+    for problem in problems:
+        row = rows.setdefault(problem.student, Result(problem.student, chapter, problem.state))
+        if row.points is not None and Note("earlier") not in row.notes:
+            row.notes.insert(0, Note("earlier"))
+        if row.state != State.GRADER_FAILED:
+            row.state = problem.state
+        if problem.note not in row.notes:
+            row.notes.insert(0, problem.note)
+    return list(rows.values())
 
 
 def released_chapters(root: Path, names: Sequence[str]) -> list[str]:

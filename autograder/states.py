@@ -119,8 +119,20 @@ def _texts(detail: str) -> dict[str, str]:
             fr="une fusion inachevée y a laissé deux versions du code",
         ),
         "student id": tr(
-            en="the student's name cannot be used as a folder name",
-            fr="le nom de l'étudiant ne peut pas servir de nom de dossier",
+            en="the student's name cannot be used as a folder name: rename what was handed in; "
+            "allowed are letters, digits, _ . @ + - ' , ( ) and single spaces, a letter or digit "
+            "first, 120 bytes at most",
+            fr="le nom de l'étudiant ne peut pas servir de nom de dossier : renommez ce qui a été "
+            "rendu ; sont permis les lettres, les chiffres, _ . @ + - ' , ( ) et des espaces "
+            "simples, avec d'abord une lettre ou un chiffre, 120 octets au plus",
+        ),
+        "not collected": tr(
+            en=f"it could not be taken from the inbox ({detail})",
+            fr=f"il n'a pas pu être pris dans la boîte ({detail})",
+        ),
+        "earlier": tr(
+            en="the mark is that of an earlier submission",
+            fr="la note est celle d'un rendu précédent",
         ),
         "not graded": tr(
             en="the grader could not finish some exercises",

@@ -1,4 +1,4 @@
-"""A small chapter in a project of its own."""
+"""Small chapters in projects of their own."""
 
 import shutil
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-POND = Path(__file__).parent / "fixtures" / "1_pond.py"
+FIXTURES = Path(__file__).parent / "fixtures"
+POND = FIXTURES / "1_pond.py"
 
 
 def make_course(root):
@@ -40,3 +41,21 @@ def released_once(tmp_path_factory):
 def pond(course):
     """The path of the small chapter's source, to read or to break."""
     return course / "solutions" / "1_pond.py"
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    """The folder of a course with one chapter to grade, released."""
+    from autograder.release import release
+
+    folder = tmp_path_factory.mktemp("released")
+    course = FIXTURES / "small_course"
+    release(root=course, grading=folder / "grading", notebooks=folder / "notebooks")
+    return folder
+
+
+@pytest.fixture
+def root(released, tmp_path):
+    """nbgrader's folder of that course, for one test."""
+    shutil.copytree(released / "grading", tmp_path / "grading")
+    return tmp_path / "grading"
