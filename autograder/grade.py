@@ -9,14 +9,14 @@ import contextlib
 import fcntl
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from autograder.chapter import Chapter, GradeError, Options, Result
 from autograder.doctor import SandboxUnavailableError, require_sandbox
 from autograder.handed_in import releases_of
-from autograder.inbox import Problem, as_student, collect, sent_by_student
+from autograder.inbox import Problem, as_student, collect, is_student_id, sent_by_student
 from autograder.sources import ROOT
 from autograder.states import Note, State
 from course_utils.language import in_language
@@ -48,7 +48,9 @@ def grade(
     with _alone(root), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # SQLAlchemy's, about nbgrader
         prepared = [Chapter(root, chapter, options) for chapter in chapters]
-        for one in prepared:
+        known = prepared[0].known() | {path.name for path in root.glob("submitted/[!.]*")}
+        _require_known(options.students, known | set(sent))
+        for one in prepared:  # changes the seed: what was asked is in order by now
             one.prepare()
         found = []
         if wanted := {who: sent[who] for who in (options.students or sent) if who in sent}:
@@ -69,6 +71,18 @@ def _sent(inbox: Path) -> dict[str, list[Path]]:
             "--inbox wants a folder with <student>/<any file> or <student>.ipynb in it; "
             f"got {str(inbox)!r}: {problem.strerror}"
         ) from None
+
+
+def _require_known(students: Sequence[str], known: Collection[str]) -> None:
+    """A name that was mistyped would look like one who handed in nothing."""
+    names = sorted(name for name in known if is_student_id(name))
+    there = ", ".join(names) if 0 < len(names) <= 10 else f"{len(names)} students"
+    for student in students:
+        if student not in known:
+            raise GradeError(
+                f"no student {student!r} in the gradebook, in what was handed in or in the inbox; "
+                f"there are: {there}"
+            )
 
 
 def _with_problems(

@@ -285,9 +285,29 @@ def test_only_one_student_and_new_inputs_grade_again(released, root):
     assert {one.points for one in found.values()} == {6}
 
 
-def test_a_student_that_nobody_knows_is_not_submitted(root):
-    (one,) = grade((), options(students=["nobody"]), root=root)
-    assert one.state == "NOT_SUBMITTED"
+def test_a_student_that_nobody_knows_is_named(released, root, tmp_path):
+    seed = seed_of(root, CHAPTER)
+    mistyped = options(students=["adda"], new_seed=True)
+    with pytest.raises(GradeError, match=r"no student 'adda' .* there are: 0 students"):
+        grade((), mistyped, root=root)
+    with gradebook(root) as book:
+        book.add_student("ada")
+    hand_in(root, "bob", right(released))
+    with pytest.raises(GradeError, match=r"no student 'adda' .* there are: ada, bob"):
+        grade((), mistyped, root=root)
+    assert seed_of(root, CHAPTER) == seed
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "cy.ipynb").write_text(right(released))
+    asked = options(students=["ada", "cy"], inbox=tmp_path / "inbox")
+    assert [str(one.state) for one in grade((), asked, root=root)] == [
+        "NOT_SUBMITTED",
+        "GRADED_SALVAGED",
+    ]
+    with gradebook(root) as book:
+        for number in range(8):
+            book.add_student(f"s{number}")
+    with pytest.raises(GradeError, match="there are: 11 students"):
+        grade((), mistyped, root=root)
 
 
 def test_an_inbox_that_is_none_is_named_and_nothing_changes(root, tmp_path):
