@@ -150,7 +150,7 @@ class Chapter:
             return Result(shown, self.name, State.NEEDS_PERSON, notes=[Note("student id")])
         link = folder.is_symlink() or folder.parent.is_symlink()
         if not link and not folder.exists():
-            return Result(student, self.name, State.NOT_SUBMITTED)
+            return Result(student, self.name, State.NOT_SUBMITTED, notes=self.left_over(student))
         if not link and not folder.is_dir():
             return self.by_hand(student, Note("not a file"))
         try:
@@ -221,6 +221,18 @@ class Chapter:
         elif state != State.NEEDS_PERSON and flagged:
             state, notes = State.NEEDS_PERSON, [Note("manual"), *notes]
         return Result(student, self.name, state, points, most, notes, again)
+
+    def left_over(self, student: str) -> list[Note]:
+        """Say which mark `nbgrader export` still gives who has withdrawn a submission."""
+        try:
+            with self.gradebook() as gradebook:
+                submission = gradebook.find_submission(self.name, student)
+                mark = f"{_mark(submission):.4g} of {submission.max_score:g}"
+                return [Note("earlier mark", mark)]
+        except MissingEntry:
+            return []
+        except (SQLAlchemyError, OSError) as problem:
+            return [Note(_first_line(problem))]
 
     def by_hand(self, student: str, note: Note, state: State = State.NEEDS_PERSON) -> Result:
         """Leave no grade empty: 0 points for now, and flagged for a person."""

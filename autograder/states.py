@@ -134,6 +134,10 @@ def _texts(detail: str) -> dict[str, str]:
             en="the mark is that of an earlier submission",
             fr="la note est celle d'un rendu précédent",
         ),
+        "earlier mark": tr(
+            en=f"the gradebook still holds {detail} from an earlier submission, no longer there",
+            fr=f"le carnet de notes garde {detail} d'un rendu précédent, qui n'est plus là",
+        ),
         "not graded": tr(
             en="the grader could not finish some exercises",
             fr="la notation de certains exercices n'a pas abouti",

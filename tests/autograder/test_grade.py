@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -317,6 +318,15 @@ def test_an_inbox_that_is_none_is_named_and_nothing_changes(root, tmp_path):
         with pytest.raises(GradeError, match=f"--inbox wants a folder .*{name}': {why}"):
             grade((), options(inbox=tmp_path / name, new_seed=True), root=root)
     assert seed_of(root, CHAPTER) == seed
+
+
+def test_a_mark_whose_submission_is_gone_is_named(released, root):
+    folder = hand_in(root, "ada", right(released)).parent
+    grade((), options(), root=root)
+    shutil.rmtree(folder)
+    (one,) = grade((), options(), root=root)
+    assert (one.state, one.points) == ("NOT_SUBMITTED", None)
+    assert "still holds 6 of 6 from an earlier submission, no longer there" in table([one])
 
 
 def test_the_reference_comes_from_the_disk_the_second_time(released, root, monkeypatch):
