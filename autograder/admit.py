@@ -11,6 +11,7 @@ import json
 import os
 import re
 import stat
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -256,9 +257,14 @@ def names_defined(source: str, *, all_kinds: bool = False) -> list[str]:
         found = re.findall(r"^(?:async\s+)?(?:def|class)\s+(\w+)", source, re.MULTILINE)
         assigned = re.findall(r"^(\w+)\s*=(?!=)", source, re.MULTILINE)
     else:
-        kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-        found = [node.name for node in body if isinstance(node, kinds)]
-        targets = [t for node in body if isinstance(node, ast.Assign) for t in node.targets]
-        targets += [node.target for node in body if isinstance(node, ast.AnnAssign)]
-        assigned = [n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)]
+        found, assigned = names_in(body)
     return list(dict.fromkeys([*found, *assigned] if all_kinds else found or assigned))
+
+
+def names_in(body: Sequence[ast.stmt]) -> tuple[list[str], list[str]]:
+    """Return the functions and classes that statements define, and the names they assign."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    found = [node.name for node in body if isinstance(node, kinds)]
+    targets = [t for node in body if isinstance(node, ast.Assign) for t in node.targets]
+    targets += [node.target for node in body if isinstance(node, ast.AnnAssign)]
+    return found, [n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)]

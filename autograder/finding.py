@@ -8,17 +8,20 @@ import ast
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from functools import cached_property
 
 from nbformat import NotebookNode
 
-from autograder.admit import names_defined
+from autograder.admit import names_defined, names_in
+from autograder.likeness import Likeness, TooMuchError
 from autograder.session import SKIP
 from autograder.states import Note
 
 EXERCISE = re.compile(r"^#+\s*Exerci[sc]e\s+(\d+\.\d+)", re.MULTILINE)
 ALIKE = 0.7  # how similar a course cell must be to be the one that was edited
 MAY_BE = 0.4  # and how similar to its stub an answer, in the right place
+
+Statements = list[tuple[list[str], int, int]]  # the names it defines, its first and last line
 
 
 @dataclass(eq=False)
@@ -44,8 +47,12 @@ class Known:
     def is_skipped(self) -> bool:
         return SKIP in (self.cell.metadata.get("tags") or [])
 
+    @cached_property
+    def squeezed(self) -> str:
+        return _squeezed(self.cell.source)
+
     def is_as_released(self, source: str) -> bool:
-        return _squeezed(source) == _squeezed(self.cell.source)
+        return _squeezed(source) == self.squeezed
 
 
 def known_cells(released: NotebookNode, wanted: Mapping[str, Sequence[str]]) -> list[Known]:
@@ -75,6 +82,8 @@ class Search:
         self.free = [c for c in self.theirs if c.source.strip()]
         self.exercise: dict[int, str] = {}  # id() of a cell → the exercise it stands under
         self.dropped: set[int] = set()  # id() of copies that say nothing
+        self.stopped = False  # some cells were not looked at any more
+        self._read: dict[int, tuple[Statements, set[str]]] = {}
         number = ""
         for cell in self.theirs:
             if cell.cell_type != "code":
@@ -86,9 +95,13 @@ class Search:
         named = self.by_name()
         self.by_text()
         elsewhere = self.by_definition()
-        self.by_place()
-        if len(self.open()) > 1:
-            self.by_likeness()
+        try:
+            alike = Likeness()
+            self.by_place(alike)
+            if len(self.open()) > 1:
+                self.by_likeness(alike)
+        except TooMuchError:
+            self.stopped = True
         elsewhere += self.by_taking_apart()
         graded = sum(known.theirs is not None for known in self.known if known.is_graded)
         if graded and not named:
@@ -121,10 +134,19 @@ class Search:
         return count
 
     def by_text(self) -> None:
+        same: dict[str, list[NotebookNode]] = {}
+        for cell in self.free:
+            same.setdefault(_squeezed(cell.source), []).append(cell)
         for known in self.open():
-            same = [c for c in self.free if known.is_as_released(c.source)]
-            if same:
-                self.give(known, same[0])
+            if cells := same.get(known.squeezed):
+                self.give(known, cells.pop(0))
+
+    def read(self, cell: NotebookNode) -> tuple[Statements, set[str]]:
+        """Return the statements of a cell and all names they define; each cell is parsed once."""
+        if id(cell) not in self._read:
+            found = _statements(cell.source) if cell.cell_type == "code" else []
+            self._read[id(cell)] = found, {name for names, _, _ in found for name in names}
+        return self._read[id(cell)]
 
     def by_definition(self) -> int:
         """By what the reference's answer defines; return how many stood elsewhere."""
@@ -136,9 +158,7 @@ class Search:
             found = [
                 cell
                 for cell in self.free
-                if cell.cell_type == "code"
-                and set(known.names) <= set(names_defined(cell.source, all_kinds=True))
-                and not known.is_as_released(cell.source)
+                if set(known.names) <= self.read(cell)[1] and not known.is_as_released(cell.source)
             ]
             here = [c for c in found if self.exercise[id(c)] == known.exercise]
             shared = any(set(o.names) & set(known.names) for o in self.known
@@ -150,24 +170,20 @@ class Search:
                 self.give(known, (here or found)[-1 if stub else 0])
         return moved
 
-    def by_place(self) -> None:
+    def by_place(self, alike: Likeness) -> None:
         """The cell under the exercise's header that looks most like the stub."""
         for known in self.open(answers=True):
             here = [c for c in self.free if c.cell_type == "code"
                     and known.exercise and self.exercise[id(c)] == known.exercise]  # fmt: skip
-            if here:
-                best = max(here, key=lambda cell: _likeness(cell.source, known.cell.source))
-                if _likeness(best.source, known.cell.source) >= MAY_BE:
-                    self.give(known, best)
+            if best := alike.best(here, known.cell.source, least=MAY_BE):
+                self.give(known, best)
 
-    def by_likeness(self) -> None:
+    def by_likeness(self, alike: Likeness) -> None:
         """Course cells that were edited after an editor took their names away."""
         for known in self.open():
             code = [c for c in self.free if c.cell_type == "code"]
-            if code:
-                best = max(code, key=lambda cell: _likeness(cell.source, known.cell.source))
-                if _likeness(best.source, known.cell.source) >= ALIKE:
-                    self.give(known, best)
+            if best := alike.best(code, known.cell.source, least=ALIKE):
+                self.give(known, best)
 
     def by_taking_apart(self) -> int:
         """Several answers in one cell: each exercise gets the lines that define its names."""
@@ -176,9 +192,10 @@ class Search:
             shared = any(set(o.names) & set(known.names) for o in self.known
                          if o.is_answer and o is not known)  # fmt: skip
             for cell in self.theirs if known.names and not shared else ():
-                lines = _lines_defining(cell, known.names)
-                if lines:
-                    known.theirs, known.source = cell, lines
+                statements, defined = self.read(cell)
+                if set(known.names) <= defined:
+                    known.theirs = cell
+                    known.source = _lines_defining(known.names, statements, cell.source)
                     taken += 1
                     break
         return taken
@@ -195,30 +212,30 @@ class Search:
         return dropped
 
 
-def _lines_defining(cell: NotebookNode, names: Sequence[str]) -> str:
-    """Return the lines of a code cell that define `names`; "" where it does not define all."""
-    if cell.cell_type != "code" or not set(names) <= set(
-        names_defined(cell.source, all_kinds=True)
-    ):
-        return ""
+def _statements(source: str) -> Statements:
+    """Return what each statement of a code cell defines; one for all where it does not parse."""
     try:
-        body = ast.parse(cell.source).body
+        body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return cell.source
-    lines, parts = cell.source.splitlines(), []
+        return [(names_defined(source, all_kinds=True), 1, len(source.splitlines()))]
+    found = []
     for node in body:
-        if set(names) & set(names_defined(ast.unparse(node))):
-            first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-            parts.append("\n".join(lines[first - 1 : node.end_lineno]))
-    return "\n\n".join(parts)
+        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+        functions, assigned = names_in([node])
+        found.append(([*functions, *assigned], first, node.end_lineno or first))
+    return found
+
+
+def _lines_defining(names: Sequence[str], statements: Statements, source: str) -> str:
+    """Return the lines of the statements that define `names`, each line once."""
+    lines, parts, end = source.splitlines(), [], 0
+    for defined, first, last in statements:
+        if set(names) & set(defined) and last > end:
+            parts.append("\n" if first <= end + 1 else "\n\n")
+            parts.append("\n".join(lines[max(first - 1, end) : last]))
+            end = last
+    return "".join(parts[1:])
 
 
 def _squeezed(source: str) -> str:
     return "".join(source.split())
-
-
-def _likeness(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, one[:2000], other[:2000], autojunk=False)
-    if matcher.real_quick_ratio() < MAY_BE or matcher.quick_ratio() < MAY_BE:
-        return 0.0
-    return matcher.ratio()

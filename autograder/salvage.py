@@ -24,6 +24,7 @@ class Grafted:
     notes: list[Note] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)  # answers not found, by grade_id
     filled: list[str] = field(default_factory=list)  # answers that are not the stub any more
+    person: list[Note] = field(default_factory=list)  # a person must look, because
 
 
 def graft(
@@ -48,6 +49,8 @@ def graft(
     course = {cell.metadata["place"]: cell for cell in cells if "place" in cell.metadata}
     _put_ids(cells, course)
     result = Grafted(nb, notes)
+    if search.stopped:
+        result.person.append(Note("too much to compare"))
     for known in (k for k in search.known if k.is_answer):
         if known.theirs is None:
             result.missing.append(known.name)

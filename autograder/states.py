@@ -92,6 +92,10 @@ def _texts(detail: str) -> dict[str, str]:
         "too large": tr(
             en=f"the file is too large ({detail})", fr=f"le fichier est trop gros ({detail})"
         ),
+        "too much to compare": tr(
+            en="there is more in it than we can compare with the course's cells",
+            fr="il contient plus que nous ne pouvons comparer aux cellules du cours",
+        ),
         "link": tr(
             en="it is a link to another place, and links are not followed",
             fr="c'est un lien vers un autre endroit, et les liens ne sont pas suivis",

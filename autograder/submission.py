@@ -115,7 +115,7 @@ def released_notebook(root: Path, ids: dict, language: str, source: str) -> Note
 
 def label(nb: NotebookNode, admitted: Admitted, grafted: Grafted) -> None:
     """Write into the notebook in which state it is, and why."""
-    person = list(admitted.person)
+    person = admitted.person + grafted.person
     answers = [c for c in nb.cells if c.metadata.get("nbgrader", {}).get("solution")]
     if not person and len(grafted.missing) == len(answers):
         ours = nb.metadata.get("course", {}).get("chapter", "")
