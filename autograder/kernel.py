@@ -5,22 +5,27 @@ has no way to put a question. What is here is that, and no more.
 """
 
 import json
+import queue
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
-import zmq
 from jupyter_client.manager import KernelManager
 from nbformat import NotebookNode, from_dict, validate
 from nbformat.v4 import new_output, output_from_msg
 
+from autograder.channels import Channels, limit, memory_used
 from autograder.sandbox import SandboxKernelManager
+from course_utils.language import tr
 
 MAX_TEXT = 100_000  # characters of printed text kept a request
 MAX_BYTES = 4_000_000  # of anything kept a request
 GRACE = 5.0  # seconds an interrupted kernel has to answer
+PULSE = 0.2  # seconds between looks at the kernel and at ourselves
+MAX_GROWTH = 500_000_000  # bytes: of ours, while we wait. One message may have any number of parts
+NO_ANSWER = {"status": "error", "ename": "Exception"}
 
 
 @dataclass
@@ -62,14 +67,14 @@ class Kernel:
             "env": dict(env) if env else None,
             "extra_arguments": list(extra),
         }
-        self._client: Any = None
+        self._channels: Channels | None = None
 
     def __enter__(self) -> "Kernel":
+        limit(self._manager)
         self._manager.start_kernel(**{k: v for k, v in self._start.items() if v is not None})
         try:
-            self._client = self._manager.client()
-            self._client.start_channels()
-            self._client.wait_for_ready(timeout=60)
+            self._channels = Channels(self._manager)
+            self._channels.client.wait_for_ready(timeout=60)
         except BaseException:
             self.close()
             raise
@@ -85,16 +90,16 @@ class Kernel:
 
     def close(self) -> None:
         """Stop the kernel and everything that belongs to it; a second call does nothing."""
-        client, self._client = self._client, None
-        if client is not None:
-            client.stop_channels()
+        channels, self._channels = self._channels, None
+        if channels is not None:
+            channels.close()
         if self._manager.has_kernel:
             self._manager.shutdown_kernel(now=True)
         self._manager.cleanup_resources()
 
     @property
     def alive(self) -> bool:
-        return self._client is not None and self._manager.is_alive()
+        return self._channels is not None and self._manager.is_alive()
 
     def run(
         self,
@@ -108,21 +113,24 @@ class Kernel:
 
         After `seconds` the kernel is interrupted; one that does not stop then is killed.
         """
-        if not self.alive:
+        if self._channels is None or not self._manager.is_alive():
             return Reply("dead")
-        message = self._client.execute(
+        self._channels.mend()
+        message = self._channels.client.execute(
             code,
             store_history=history,
             user_expressions=dict(expressions or {}),
             allow_stdin=False,
             stop_on_error=False,
         )
-        return _Request(self, self._client, self._manager, message, seconds).wait()
+        return _Request(self, self._channels, self._manager, message, seconds).wait()
 
 
 class _Request:
-    def __init__(self, kernel: Kernel, client: Any, manager: Any, message: str, seconds: float):
-        self.kernel, self.client, self.manager = kernel, client, manager
+    def __init__(
+        self, kernel: Kernel, channels: Channels, manager: Any, message: str, seconds: float
+    ):
+        self.kernel, self.channels, self.manager = kernel, channels, manager
         self.message = message
         self.deadline = time.monotonic() + seconds
         self.interrupted = False
@@ -132,16 +140,16 @@ class _Request:
         self.displays: dict[str, NotebookNode] = {}
         self.text = self.bytes = 0
         self.clear_next = False
+        self.closed: set[str] = set()  # channels on which something too large came
 
     def wait(self) -> Reply:
-        poller = zmq.Poller()
-        poller.register(self.client.shell_channel.socket, zmq.POLLIN)
-        poller.register(self.client.iopub_channel.socket, zmq.POLLIN)
-        next_pulse = time.monotonic() + 1
+        client = self.channels.client
+        next_pulse, memory = time.monotonic(), memory_used()
         while not (self.answer and self.idle):
             now = time.monotonic()
             if now >= self.deadline:
-                if self.answer:  # only the end of the output is missing
+                if self.answer or "shell" in self.closed:  # what is missing will not come
+                    self.answer = self.answer or NO_ANSWER
                     break
                 if self.interrupted:
                     self.kernel.close()
@@ -150,18 +158,19 @@ class _Request:
                 self.deadline = now + GRACE
                 self.manager.interrupt_kernel()
             if now >= next_pulse:
-                if not self.manager.is_alive():
+                if not self.manager.is_alive() or memory_used() - memory > MAX_GROWTH:
                     self.kernel.close()
                     return self.reply("timeout" if self.interrupted else "dead")
-                next_pulse = now + 1
+                next_pulse = now + PULSE
             wait = max(0.0, min(self.deadline, next_pulse) - now)
-            ready = dict(poller.poll(int(wait * 1000) + 1))
-            if self.client.iopub_channel.socket in ready:
-                self.take(self.client.get_iopub_msg, self.hear)
-            if self.client.shell_channel.socket in ready and not self.take(
-                self.client.get_shell_msg, self.hear_answer
-            ):
-                self.hear_answer({"parent_header": {"msg_id": self.message}, "content": {}})
+            ready = self.channels.wait(int(wait * 1000) + 1)
+            if "iopub" in ready:
+                self.take(client.get_iopub_msg, self.hear)
+            if "shell" in ready and not self.take(client.get_shell_msg, self.hear_answer):
+                self.answer = NO_ANSWER
+                self.deadline = time.monotonic() + GRACE
+            if ready:
+                self.miss(self.channels.mend())
         if self.quits():  # it answers first, and ends a moment later
             self.kernel.close()
             return self.reply("dead")
@@ -180,16 +189,27 @@ class _Request:
         """
         try:
             hear(receive(timeout=0))
+        except queue.Empty:  # it was closed
+            return True
         except Exception:  # not signed, no JSON, too deep, not of its kind
             return False
         return True
 
+    def miss(self, closed: set[str]) -> None:
+        """Do without what the closed channels had for us; a kernel that died closes them too."""
+        if "shell" in closed - self.closed and not self.answer:
+            self.deadline = min(self.deadline, time.monotonic() + GRACE)
+        self.closed |= closed
+        self.idle = self.idle or "iopub" in closed
+
     def hear_answer(self, message: dict) -> None:
         if message["parent_header"].get("msg_id") == self.message:
-            self.answer = {"status": "error", "ename": "Exception", **message["content"]}
+            self.answer = {**NO_ANSWER, **message["content"]}
             self.deadline = time.monotonic() + GRACE
 
     def reply(self, status: str) -> Reply:
+        if self.closed and status != "dead":
+            self.outputs.append(too_much())
         answer = self.answer or {}
         expressions, count = answer.get("user_expressions"), answer.get("execution_count")
         return Reply(
@@ -201,7 +221,7 @@ class _Request:
         )
 
     def hear(self, message: dict) -> None:
-        if message["parent_header"].get("msg_id") != self.message:
+        if message["parent_header"].get("msg_id") != self.message or "iopub" in self.closed:
             return
         kind, content = message["msg_type"], message["content"]
         if kind == "status":
@@ -249,6 +269,12 @@ class _Request:
         self.outputs.clear()
         self.displays.clear()
         self.clear_next = False
+
+
+def too_much() -> NotebookNode:
+    """Return what stands in place of outputs that are too large."""
+    text = tr(en="[… too much output]", fr="[… trop de sorties]")
+    return new_output("stream", name="stderr", text=f"{text}\n")
 
 
 def well_formed(output: NotebookNode) -> NotebookNode:
