@@ -4,6 +4,7 @@ It takes the place of nbgrader's `Execute` (see `nbgrader_config.py`), so `nbgra
 the Formgrader's button both grade by evidence.
 """
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from traitlets import Bool, Float, Unicode
 
 from autograder import judges
 from autograder.evidence import NoEvidence
-from autograder.kernel import Reply
+from autograder.kernel import Reply, too_much
 from autograder.reference import Exercise, Reference, ReferenceProblem, reference_of
 from autograder.report import report_outputs, why_none
 from autograder.seeds import seed_of
@@ -25,6 +26,8 @@ from autograder.states import Note, State
 from autograder.submission import announce, language_of
 from autograder.verdict import CheckResult, Outcome, Verdict, conclude
 from course_utils.language import current_language, in_language, tr
+
+MAX_OUTPUT = 20_000_000  # characters that a notebook's outputs may take, pictures and videos too
 
 
 class GradeByEvidence(NbGraderPreprocessor):
@@ -85,6 +88,7 @@ class _Run:
         self.nb, self.reference, self.seed, self.limits = nb, reference, seed, limits
         self.verdicts: list[Verdict] = []
         self.answers: dict[str, tuple[NotebookNode, str]] = {}  # the cell, and how it ended
+        self.room = MAX_OUTPUT
 
     def all_cells(self, session: Session) -> None:
         graded = []
@@ -92,7 +96,7 @@ class _Run:
             if is_skipped(cell) or cell.get("id") in self.reference.skipped:
                 continue
             reply = session.run(cell.source)
-            cell.outputs, cell.execution_count = reply.outputs, reply.execution_count
+            cell.outputs, cell.execution_count = self.fitting(reply), reply.execution_count
             if note := _ended_badly(reply, self.limits):
                 cell.outputs = [*cell.outputs, note]
             grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
@@ -106,6 +110,17 @@ class _Run:
         session.all_cells_ran()
         for cell, exercise in graded:
             self.conclude(cell, self.verdict(exercise, self.checks(exercise, session)))
+
+    def fitting(self, reply: Reply) -> list[NotebookNode]:
+        """Return the outputs for which there is room, and a word for the others."""
+        kept = []
+        for output in reply.outputs:
+            size = len(json.dumps(output, ensure_ascii=False))
+            if size > self.room:
+                return [*kept, too_much()]
+            self.room -= size
+            kept.append(output)
+        return kept
 
     def checks(self, exercise: Exercise, session: Session) -> tuple[CheckResult, ...]:
         name = exercise.grade_id

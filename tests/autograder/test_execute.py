@@ -8,17 +8,20 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 
 from autograder import execute
 from autograder.demo import fill, reference_answers, sandboxed
+from autograder.execute import _Run
+from autograder.kernel import Reply, too_much
 from autograder.reference import ReferenceProblem, reference_of
 from autograder.release import nbgrader_config, release
 from autograder.seeds import seed_of
 from autograder.session import Limits
+from course_utils.language import in_language
 
 ROOT = Path(__file__).parent / "fixtures" / "small_course"
 CHAPTER = "1_small"
@@ -292,6 +295,17 @@ def test_output_is_capped(course):
     path = course / "autograded" / "floods" / CHAPTER / f"{CHAPTER}.ipynb"
     assert path.stat().st_size < 500_000
     assert "y" * 1_000 in path.read_text()
+
+
+def test_the_outputs_of_a_whole_notebook_are_capped(monkeypatch):
+    monkeypatch.setattr("autograder.execute.MAX_OUTPUT", 10_000)
+    run = _Run(new_notebook(), None, 0, Limits())
+    large, small = new_output("stream", text="y" * 4_000), new_output("stream", text="z")
+    shown = [run.fitting(Reply("ok", outputs=[small, large, small])) for _ in range(4)]
+    assert shown[:2] == [[small, large, small]] * 2
+    assert shown[2:] == [[small, too_much()]] * 2  # what is small may still be shown
+    with in_language("fr"):
+        assert "trop de sorties" in run.fitting(Reply("ok", outputs=[large]))[0].text
 
 
 def test_the_seed_is_the_graders_secret_and_stays(course):
