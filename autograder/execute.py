@@ -113,7 +113,7 @@ class _Run:
 
     def fitting(self, reply: Reply) -> list[NotebookNode]:
         """Return the outputs for which there is room, and a word for the others."""
-        kept = []
+        kept: list[NotebookNode] = []
         for output in reply.outputs:
             size = len(json.dumps(output, ensure_ascii=False))
             if size > self.room:
