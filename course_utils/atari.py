@@ -45,7 +45,8 @@ class AtariGames:
     `send` and `recv` are the two halves of `step`: between them the games run in threads of
     their own, and Python can do something else.
 
-    Seed and actions determine everything that happens.
+    Seed and actions determine everything that happens. An interrupt in the middle of a step closes
+    the games.
 
     Args:
         game: Its name, such as "Breakout" or "Space Invaders".
@@ -110,8 +111,9 @@ class AtariGames:
         self._steps = np.zeros(self.n_envs, np.int64)  # of the game now played
         self._lives = np.zeros(self.n_envs, np.int64)
         self.start_frames = np.zeros(self.n_envs, np.int64)  # FIRE and no-ops before its first obs
-        everyone = np.ones(self.n_envs, bool)
-        self._begin(everyone, seeded=everyone)
+        env, everyone = self._take(), np.ones(self.n_envs, bool)
+        self._begin(env, everyone, seeded=everyone)
+        self._env = env
         return self.obs
 
     def send(self, actions: np.ndarray) -> None:
@@ -119,17 +121,18 @@ class AtariGames:
         if self._sent:
             raise RuntimeError("send was called twice: call recv to get the first answer")
         checked = check_actions(actions, self.n_envs, self.n_actions)
-        self._open().send(checked)
-        self._sent = True
+        env = self._take()
+        env.send(checked)
         for past, action in zip(self._past, checked.tolist(), strict=True):
             past.append(action)
+        self._sent, self._env = True, env
 
     def recv(self) -> Step:
         """Return what came of the actions sent; `obs` is what to act on next."""
         if not self._sent:
             raise RuntimeError("nothing to receive: call send with the actions first")
-        next_obs, reward, game_over, _, info = self._open().recv()
-        self._sent = False
+        env, self._sent = self._take(), False
+        next_obs, reward, game_over, _, info = env.recv()
         self._steps += 1
         lives = info["lives"].astype(np.int64)
         lost_life = (lives < self._lives) if self._life_loss else False
@@ -141,7 +144,8 @@ class AtariGames:
         ended = game_over | truncated
         if ended.any():
             old = np.array([len(past) >= SEED_EVERY for past in self._past])
-            self._begin(ended, seeded=ended & old)
+            self._begin(env, ended, seeded=ended & old)
+        self._env = env
         return step
 
     def step(self, actions: np.ndarray) -> Step:
@@ -151,14 +155,13 @@ class AtariGames:
 
     def close(self) -> None:
         """Stop the threads. The games cannot be played on."""
-        if self._sent:
-            self.recv()
-        self._env = None
+        self._env, self._sent = None, False  # ale-py ends its threads, an answer to come or not
 
     def state(self) -> dict[str, np.ndarray]:
         """Return what `restore` needs: each game's last seed and its actions since then."""
         if self._sent:
             raise RuntimeError("the games are running: call recv before state")
+        self._open()
         longest = max(1, *map(len, self._past))
         actions = np.zeros((self.n_envs, longest), np.uint8)
         for row, past in zip(actions, self._past, strict=True):
@@ -190,7 +193,9 @@ class AtariGames:
             starts = waiting == now
             if starts.any():
                 self._stretch[starts] = state["stretch"][starts] - 1
-                self._begin(starts, seeded=starts)
+                env = self._take()
+                self._begin(env, starts, seeded=starts)
+                self._env = env
             if now < actions.shape[1]:
                 self.step(actions[:, now])
         if not np.array_equal(self._obs_crc(), state["obs_crc"]):
@@ -199,7 +204,7 @@ class AtariGames:
                 f"saved with other settings than these ({self.settings}), or another ale-py"
             )
 
-    def _begin(self, which: np.ndarray, *, seeded: np.ndarray) -> None:
+    def _begin(self, env: Any, which: np.ndarray, *, seeded: np.ndarray) -> None:
         seeds = np.full(self.n_envs, -1, np.int64)  # -1: a new game on the same console
         for index in np.flatnonzero(seeded):
             entropy = (self._seed, int(index), int(self._stretch[index]))
@@ -207,15 +212,27 @@ class AtariGames:
             self._past[index].clear()
         self._stretch += seeded
         self.seeds = np.where(seeded, seeds, self.seeds)
-        self.obs, info = self._open().reset(seed=seeds[which], options={"reset_mask": which})
+        self.obs, info = env.reset(seed=seeds[which], options={"reset_mask": which})
         self._lives = info["lives"].astype(np.int64)
         self._steps[which] = 0
         self.start_frames[which] = info["episode_frame_number"][which]
 
     def _open(self) -> Any:
         if self._env is None:
-            raise RuntimeError("these games are closed: make new ones")
+            raise RuntimeError(
+                "these games are closed: make new ones (an interrupt in the middle of a step "
+                "closes them)"
+            )
         return self._env
+
+    def _take(self) -> Any:
+        """Return ale-py's games, which are closed unless they are put back.
+
+        An interrupt is raised as ale-py returns, and nobody knows then whether an answer is still
+        to come. To wait for one that is not would hang, and to ask twice crashes.
+        """
+        env, self._env = self._open(), None
+        return env
 
     def _obs_crc(self) -> np.ndarray:
         return np.array([zlib.crc32(obs.tobytes()) for obs in self.obs], np.int64)

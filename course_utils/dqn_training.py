@@ -4,21 +4,19 @@ The agent is the class of the notebook. What is asked of it: `act(obs, epsilon)`
 and to keep what it is made of in `q_network`, `target_network`, `optimiser`, `updates`, `rng`.
 """
 
-import signal
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from course_utils.episodes import progress_is_seen
+from course_utils.checks import whole
 from course_utils.language import tr
+from course_utils.replay_checks import least_for_a_batch
 from course_utils.resume import load_training, save_training
+from course_utils.running import interrupted, progress_bar
 
 
 @dataclass
@@ -71,13 +69,23 @@ class Training:
         steps_per_update: int = 8,
         batch_size: int = 32,
     ):
-        # the last n_step steps of each game are no transitions yet
-        needed = batch_size + games.n_envs * buffer.n_step
-        if warm_up < needed or buffer.capacity < needed:
+        for name, schedule in (("epsilon", epsilon), ("lr", lr)):
+            if not callable(schedule) and (name, schedule) != ("lr", None):
+                raise TypeError(
+                    f"{name} is a function of the step, such as constant({schedule!r}) of "
+                    f"course_utils.schedules; got {schedule!r}"
+                )
+        batch_size = whole(batch_size, "batch_size")
+        steps_per_update = whole(steps_per_update, "steps_per_update")
+        least_warm_up, least_capacity = least_for_a_batch(
+            batch_size, n_envs=games.n_envs, n_step=buffer.n_step, frames=games.obs.shape[1]
+        )
+        if warm_up < least_warm_up or buffer.capacity < least_capacity:
             raise ValueError(
                 f"a batch of {batch_size} transitions of {buffer.n_step} steps, from "
-                f"{games.n_envs} games, takes warm_up and a buffer of at least {needed} steps; got "
-                f"warm_up={warm_up} and a capacity of {buffer.capacity}"
+                f"{games.n_envs} games, takes warm_up of at least {least_warm_up} and a buffer of "
+                f"at least {least_capacity} steps; got warm_up={warm_up} and a capacity of "
+                f"{buffer.capacity}"
             )
         self.agent, self.games, self.buffer = agent, games, buffer
         self.epsilon, self.lr, self.warm_up = epsilon, lr, warm_up
@@ -91,6 +99,7 @@ class Training:
         self._some_losses: list[float] = []
         self._score = np.zeros(games.n_envs)
         self._length = np.zeros(games.n_envs, dtype=np.int64)
+        self._left = games.obs  # the obs that the games were left with
 
     def run(
         self,
@@ -106,7 +115,8 @@ class Training:
         """Play and learn for `steps` more steps, and return self.
 
         The interrupt button (or Ctrl-C) stops after the current step: nothing is lost, and `run`
-        goes on from there.
+        goes on from there. Pressed twice it stops at once, which may close the games: agent and
+        buffer are kept, and `run` goes on once `training.games` is set to new ones.
 
         Args:
             minutes: stop after so long, if that comes first.
@@ -114,15 +124,14 @@ class Training:
             watch: called with self each `watch_seconds`, and at the end: draws a live curve.
             progress: show a bar; None shows it where somebody looks.
         """
-        if steps < 1:
-            raise ValueError(f"steps is a whole number of at least 1; got {steps!r}")
+        steps = whole(steps, "steps")
         goal, start = self.steps + steps, time.monotonic()
         end = start + 60 * minutes if minutes is not None else float("inf")
         next_save = self.steps + checkpoint_every
         next_look = start + watch_seconds
         before = self.seconds
-        with _interrupted() as interrupted, _bar(steps, progress) as bar:
-            while self.steps < goal and not interrupted.is_set():
+        with interrupted() as pressed, progress_bar(steps, progress) as bar:
+            while self.steps < goal and not pressed.is_set():
                 self.step()
                 now = time.monotonic()
                 self.seconds = before + now - start
@@ -140,7 +149,7 @@ class Training:
             watch(self)
         if checkpoint is not None:
             self.save(checkpoint)
-        self.interrupted = interrupted.is_set()
+        self.interrupted = pressed.is_set()
         if self.interrupted:
             print(
                 tr(
@@ -152,6 +161,7 @@ class Training:
 
     def step(self) -> None:
         """Let every game play one move, and learn while they play it."""
+        self._look()
         games, obs = self.games, self.games.obs
         action = self.agent.act(obs, self.epsilon(self.steps))
         games.send(action)
@@ -160,18 +170,29 @@ class Training:
         finally:  # also when an update fails: games and buffer stay in step
             self._note(obs, action, games.recv())
 
+    def _look(self) -> None:
+        """See whether somebody else has played the games, or they are others."""
+        obs, left = self.games.obs, self._left
+        if obs is left or np.array_equal(obs, left):
+            return
+        self.buffer.cut()
+        self._score[:] = np.nan  # their starts were not seen: these games are no scores
+        self._left = obs
+
     def _note(self, obs: np.ndarray, action: np.ndarray, step: Any) -> None:
         ended = step.game_over | step.truncated
         # learning sees the reward clipped, the score does not
         self.buffer.add(obs, action, np.clip(step.reward, -1, 1), step.terminated, ended)
+        self._left = self.games.obs
         self.steps += self.games.n_envs
         self.owed += self.games.n_envs if self.steps > self.warm_up else 0
         self._score += step.reward
         self._length += 1
         for game in np.flatnonzero(ended):
-            self.log.steps.append(self.steps)
-            self.log.scores.append(float(self._score[game]))
-            self.log.lengths.append(int(self._length[game]))
+            if not np.isnan(self._score[game]):
+                self.log.steps.append(self.steps)
+                self.log.scores.append(float(self._score[game]))
+                self.log.lengths.append(int(self._length[game]))
             self._score[game] = self._length[game] = 0
 
     def _learn(self) -> None:
@@ -215,44 +236,14 @@ class Training:
         columns = (log[name].tolist() for name in ("step", "score", "length"))
         self.log = GameLog(*columns)
         self._score, self._length = state["score"].copy(), state["length"].copy()
+        self._left = self.games.obs
 
     def save(self, path: str | Path) -> None:
         """Write all of it, the replay buffer and the state of the games included, to one file."""
+        self._look()
         save_training(self, path)
 
     def load(self, path: str | Path) -> "Training":
         """Take up a saved training: as if it had never been stopped (bit for bit on a CPU)."""
         load_training(self, path)
         return self
-
-
-@contextmanager
-def _interrupted() -> Iterator[threading.Event]:
-    """Yield an event that the interrupt sets, in the place of a KeyboardInterrupt anywhere."""
-    stop = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
-        yield stop  # signals reach the main thread only
-        return
-
-    def note(*_: Any) -> None:
-        if stop.is_set():  # pressed twice: at once
-            raise KeyboardInterrupt
-        stop.set()
-
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield stop
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def _bar(steps: int, progress: bool | None) -> Iterator[Any]:
-    if not (progress_is_seen() if progress is None else progress):
-        yield None
-        return
-    from tqdm.auto import tqdm
-
-    with tqdm(total=steps, file=sys.stdout, leave=False, unit="step", mininterval=0.5) as bar:
-        bar.last_words = 0.0
-        yield bar

@@ -43,3 +43,15 @@ def check_step(*given: Any, n_envs: int, obs_shape: tuple[int, ...]) -> list[np.
             f"actions should be from 0 to 255, these are {action.min()} to {action.max()}"
         )
     return [obs, action, reward.astype(np.float32), terminated, ended]
+
+
+def least_for_a_batch(batch_size: int, *, n_envs: int, n_step: int, frames: int) -> tuple[int, int]:
+    """Return the warm-up and the capacity that leave `batch_size` transitions to draw.
+
+    The last `n_step` steps of each game played are no transitions yet. In a full buffer nor are
+    those before a time limit, the rows for the older frames of a game's first obs, and the oldest
+    rows, whose own older frames are overwritten. So it is where one game at most begins among the
+    rows that each game has; games as short as Catch take more for a large batch.
+    """
+    warm_up = batch_size + n_envs * n_step
+    return warm_up, batch_size + 2 * n_envs * (n_step + frames - 1)

@@ -314,6 +314,53 @@ def test_a_wrong_action_is_named_and_the_games_go_on(games, actions, message):
     assert several.step(np.array([0, 3])).next_obs.shape == (2, 4, 84, 84)
 
 
+class Interrupted:
+    """An environment that is interrupted, once, as one of its methods returns.
+
+    Then ale-py would crash if it were sent something again, and wait for ever where nothing is to
+    come.
+    """
+
+    def __init__(self, env, method):
+        self.env, self.method, self.over = env, method, False
+
+    def __getattr__(self, name):
+        def call(*args, **options):
+            assert not self.over, f"{name} was called after an interrupt"
+            answer = getattr(self.env, name)(*args, **options)
+            if name == self.method:
+                self.over = True
+                raise KeyboardInterrupt
+            return answer
+
+        return call
+
+
+@pytest.mark.parametrize("method", ["send", "recv", "reset"])
+def test_an_interrupt_inside_of_ale_py_closes_the_games(games, method):
+    several = games()
+    several.step([0, 0])
+    several._env = Interrupted(several._env, method)
+    with pytest.raises(KeyboardInterrupt):
+        several.reset() if method == "reset" else several.step([0, 0])
+    for use in (lambda: several.step([0, 0]), several.reset, several.state):
+        with pytest.raises(RuntimeError, match="closed: make new ones"):
+            use()
+    several.close()
+
+
+@pytest.mark.parametrize("method", ["send", "recv", "reset"])
+def test_an_evaluation_can_be_interrupted_anywhere(monkeypatch, method):
+    class Soon(AtariGames):
+        def __init__(self, *args, **options):
+            super().__init__(*args, **options)
+            self._env = Interrupted(self._env, method)
+
+    monkeypatch.setattr(atari_scores, "AtariGames", Soon)
+    with pytest.raises(KeyboardInterrupt):
+        evaluate_games("random", "Breakout", games=2, max_frames=200)
+
+
 # --- names, settings, what is missing ----------------------------------------------------------
 
 

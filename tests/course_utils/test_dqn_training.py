@@ -11,10 +11,12 @@ import pytest
 import torch
 from tiny_dqn import breakout, catch, training_on
 
-from course_utils.atari import Step
+from course_utils.atari import AtariGames, Step
 from course_utils.atari_scores import evaluate_games
 from course_utils.catch import CatchGames
 from course_utils.dqn_training import GameLog
+from course_utils.replay import ReplayBuffer
+from course_utils.replay_checks import least_for_a_batch
 from course_utils.schedules import constant, linear
 
 
@@ -147,16 +149,56 @@ def test_the_learning_rate_of_each_update_is_that_of_its_step():
         {"warm_up": 20},
         {"warm_up": 50, "n_step": 3},
         {"warm_up": 200, "capacity": 100, "batch_size": 100},
+        {"capacity": 80},
+        {"capacity": 120, "n_step": 3},
     ],
 )
 def test_a_warm_up_or_a_buffer_too_small_for_a_batch_is_refused(options):
-    with pytest.raises(ValueError, match="takes warm_up and a buffer of at least"):
+    with pytest.raises(ValueError, match="takes warm_up of at least .* and a buffer of at"):
         catch(**options)
 
 
 def test_the_least_warm_up_is_enough():
     training = catch(warm_up=32 + 8 * 3, n_step=3)
     assert training.run(200).agent.updates > 0
+
+
+@pytest.mark.parametrize(("n_step", "capacity"), [(1, 96), (3, 128)])
+def test_the_least_buffer_is_enough(n_step, capacity):
+    training = catch(n_step=n_step, capacity=capacity)
+    assert training.run(2_000).agent.updates > 200
+    with pytest.raises(ValueError, match=f"a buffer of at least {capacity} steps"):
+        catch(n_step=n_step, capacity=capacity - 8)
+
+
+@pytest.mark.parametrize("frames", [2, 4])
+@pytest.mark.parametrize("n_step", [1, 3])
+def test_the_least_buffer_is_what_is_left_in_the_worst_case(frames, n_step):
+    """Two games, both truncated at once, each as long as the rows of the ring."""
+    for rows in range(2 * (frames + n_step), 24):
+        buffer = ReplayBuffer(2 * rows, n_envs=2, obs_shape=(frames, 1, 1), n_step=n_step)
+        left = []
+        for step in range(4 * rows):
+            truncated = np.full(2, step % rows == rows - 1)
+            row = step % rows + np.arange(1 - frames, 1)  # a frame is its number
+            obs = np.tile(np.maximum(row, 0).astype(np.uint8), (2, 1))[..., None, None]
+            buffer.add(obs, [0, 0], [0, 0], np.zeros(2, bool), truncated)
+            left.append(len(buffer))
+        least = min(left[2 * rows :])
+        sizes = {"n_envs": 2, "n_step": n_step, "frames": frames}
+        assert least_for_a_batch(least, **sizes)[1] == buffer.capacity
+
+
+@pytest.mark.parametrize("name", ["epsilon", "lr"])
+def test_a_number_for_a_schedule_is_refused(name):
+    with pytest.raises(TypeError, match=rf"{name} is a function .*constant\(0.1\).*; got 0.1"):
+        catch(**{name: 0.1})
+
+
+@pytest.mark.parametrize("name", ["batch_size", "steps_per_update"])
+def test_half_a_step_is_refused(name):
+    with pytest.raises(ValueError, match=f"{name} is a whole number of at least 1; got 2.5"):
+        catch(**{name: 2.5})
 
 
 # Scores
@@ -212,6 +254,22 @@ def test_lives_lost_in_breakout_are_not_games():
     assert len(training.log) >= 2
     assert np.sum(terminated) >= 4 * len(training.log)  # a game of Breakout has five lives
     training.games.close()
+
+
+def test_games_that_others_have_played_are_no_scores_of_the_training(tmp_path):
+    training = catch(warm_up=200).run(320)
+    logged = len(training.log)
+    training.step()
+    evaluate_games(training.agent.act, training.games, games=5)
+    training.games.step(np.ones(8, int))  # they stand somewhere in the middle
+    training.save(tmp_path / "a.safetensors")
+    training.run(800)
+    assert set(training.log.lengths) == {8}
+    assert set(training.log.scores) <= {-1.0, 1.0}
+    assert len(training.log) > logged + 60
+    resumed = catch(warm_up=200).load(tmp_path / "a.safetensors").run(800)
+    assert resumed.log == training.log
+    assert resumed.losses == training.losses
 
 
 def test_the_log_is_a_table_and_has_a_mean():
@@ -296,6 +354,36 @@ def test_pressed_twice_it_stops_at_once_and_can_go_on():
     training.agent.update = update
     steps = training.steps
     assert training.run(400).steps == steps + 400
+
+
+@pytest.mark.parametrize("method", ["send", "recv"])
+def test_games_closed_by_an_interrupt_are_replaced_and_the_training_goes_on(method, tmp_path):
+    training = breakout().run(300)
+    env, games = training.games._env, training.games
+
+    class Pressed:
+        def __getattr__(self, name):
+            def call(*args, **options):
+                answer = getattr(env, name)(*args, **options)
+                if name == method:
+                    raise KeyboardInterrupt
+                return answer
+
+            return call
+
+    games._env = Pressed()
+    with pytest.raises(KeyboardInterrupt):
+        training.run(100)
+    stored, updates = len(training.buffer), training.agent.updates
+    for use in (lambda: training.run(100), lambda: training.save(tmp_path / "a.safetensors")):
+        with pytest.raises(RuntimeError, match="these games are closed: make new ones"):
+            use()
+    training.games = AtariGames("Breakout", n_envs=2, sticky=0.25, threads=1)
+    training.run(100)
+    assert training.steps == 400
+    assert training.agent.updates > updates
+    assert len(training.buffer) > stored / 2
+    training.games.close()
 
 
 def test_a_run_outside_of_the_main_thread():
