@@ -22,6 +22,7 @@ from course_utils.atari_rules import (
     find_game,
     require,
 )
+from course_utils.checks import check_seed, whole
 
 # A seed makes the console anew, which takes 70 ms; an ordinary new game takes 5. So a game gets a
 # new seed only when those since the last one lasted this many steps together.
@@ -76,8 +77,7 @@ class AtariGames:
         self.settings = check_settings(
             Settings(self.name, life_loss, sticky, fire_reset, max_frames)
         )
-        if n_envs < 1:
-            raise ValueError(f"n_envs is a whole number of at least 1; got {n_envs!r}")
+        n_envs, seed = whole(n_envs, "n_envs"), check_seed(seed)
         from ale_py.vector_env import AtariVectorEnv
 
         # Lives and limits are ours to judge. With its own `life_loss_info` a lost life and a game
@@ -104,7 +104,7 @@ class AtariGames:
         if self._sent:
             self.recv()
         if seed is not None:
-            self._seed = seed
+            self._seed = check_seed(seed)
         self._stretch = np.zeros(self.n_envs, np.int64)  # how often a game was seeded
         self.seeds = np.zeros(self.n_envs, np.int64)  # the seed each game got last
         self._past = [bytearray() for _ in range(self.n_envs)]  # its actions since then

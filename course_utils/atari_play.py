@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from course_utils.atari import make_atari
-from course_utils.atari_rules import FRAME_SKIP, check_actions
+from course_utils.atari_rules import FRAME_SKIP, check_actions, check_player
+from course_utils.checks import check_seed, whole
 from course_utils.episodes import Episode
 
 
@@ -48,16 +49,8 @@ def play_game(
         max_steps: the game is truncated after so many; 15 are a second of play.
         sticky, fire_reset: see `make_atari`.
     """
-    if not 0 <= epsilon <= 1:
-        raise ValueError(f"epsilon is a probability, 0 to 1; got {epsilon!r}")
-    if max_steps < 1:
-        raise ValueError(f"max_steps is a whole number of at least 1; got {max_steps!r}")
-    if act is None or act == "random":
-        act, epsilon = None, 1.0
-    elif not callable(act):
-        raise TypeError(
-            f"act is a function from obs to actions, or None for random play; got {act!r}"
-        )
+    max_steps, seed = whole(max_steps, "max_steps"), check_seed(seed)
+    act, epsilon = check_player(act, epsilon)
     env: Any = make_atari(
         game,
         sticky=sticky,

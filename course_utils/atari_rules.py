@@ -3,10 +3,12 @@
 import difflib
 import importlib
 import re
+from numbers import Real
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from course_utils.checks import check_probability, whole
 from course_utils.language import tr
 
 FRAME_SKIP = 4  # the console draws 60 frames a second; an action lasts 4 of them
@@ -47,12 +49,12 @@ class Settings(NamedTuple):
 
 def check_settings(settings: Settings) -> Settings:
     """Return `settings`, or raise a ValueError that says which of them cannot be."""
-    if not 0 <= settings.sticky < 1:
+    if not isinstance(settings.sticky, Real) or not 0 <= settings.sticky < 1:
         raise ValueError(
             "sticky is the probability that an action is repeated, at least 0 and below 1; "
             f"got {settings.sticky!r}"
         )
-    if settings.max_frames < FRAME_SKIP:
+    if whole(settings.max_frames, "max_frames", least=0) < FRAME_SKIP:
         raise ValueError(
             f"max_frames is at least {FRAME_SKIP}, the frames of one step; "
             f"got {settings.max_frames!r}"
@@ -148,3 +150,15 @@ def check_actions(actions: Any, n_envs: int, n_actions: int) -> np.ndarray:
     if wrong := sorted({*array.tolist()} - {*range(n_actions)}):
         raise ValueError(f"actions are 0 to {n_actions - 1}; got {wrong[0]}")
     return array.astype(np.int64)
+
+
+def check_player(act: Any, epsilon: Any) -> tuple[Any, float]:
+    """Return who plays: `act`, None for random play, and the share of random actions."""
+    epsilon = check_probability(epsilon, "epsilon")
+    if act is None or (isinstance(act, str) and act == "random"):
+        return None, 1.0
+    if not callable(act):
+        raise TypeError(
+            f"act is a function from obs to actions, or None for random play; got {act!r}"
+        )
+    return act, epsilon

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from course_utils.atari import MAX_FRAMES, AtariGames
-from course_utils.atari_rules import check_actions
+from course_utils.atari_rules import check_actions, check_player
+from course_utils.checks import check_seed, whole
 from course_utils.language import tr
 
 
@@ -87,17 +88,9 @@ def evaluate_games(
         seed: Of the games and of those actions. Keep it apart from the training's.
         n_envs, max_frames, sticky, fire_reset, threads: See `AtariGames`.
     """
-    if games < 1:
-        raise ValueError(f"games is a whole number of at least 1; got {games!r}")
-    if not 0 <= epsilon <= 1:
-        raise ValueError(f"epsilon is a probability, 0 to 1; got {epsilon!r}")
-    if act is None or act == "random":
-        act, epsilon = None, 1.0
-    elif not callable(act):
-        raise TypeError(
-            f"act is a function from obs to actions, or None for random play; got {act!r}"
-        )
-    if not isinstance(game, str):
+    games, n_envs, seed = whole(games, "games"), whole(n_envs, "n_envs"), check_seed(seed)
+    act, epsilon = check_player(act, epsilon)
+    if hasattr(game, "reset"):
         game.reset(seed=seed)
         return _play(act, game, games=games, epsilon=epsilon, seed=seed)
     played = AtariGames(

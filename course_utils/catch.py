@@ -8,6 +8,7 @@ import numpy as np
 
 from course_utils.atari import Step
 from course_utils.atari_rules import check_actions
+from course_utils.checks import check_seed, whole
 
 CELLS = 9  # columns and rows
 PIXELS = 4  # the side of a cell
@@ -27,16 +28,14 @@ class CatchGames:
     name = "Catch"
 
     def __init__(self, *, n_envs: int = 8, seed: int = 0):
-        if n_envs < 1:
-            raise ValueError(f"n_envs is a whole number of at least 1; got {n_envs!r}")
-        self.n_envs = n_envs
+        self.n_envs = whole(n_envs, "n_envs")
         self._sent: np.ndarray | None = None
-        self.reset(seed=seed)
+        self.reset(seed=check_seed(seed))
 
     def reset(self, *, seed: int | None = None) -> np.ndarray:
         """Begin all games anew: the same ones, or those of another `seed`. Return `obs`."""
         if seed is not None:
-            self._seed = seed
+            self._seed = check_seed(seed)
         self._sent = None
         self._count = np.zeros(self.n_envs, np.int64)  # games begun
         self._ball, self._row, self._paddle = np.zeros((3, self.n_envs), np.int64)

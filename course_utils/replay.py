@@ -75,9 +75,10 @@ class ReplayBuffer:
         gamma: float = 0.99,
         seed: int = 0,
     ) -> None:
-        check_settings(capacity, n_envs=n_envs, obs_shape=obs_shape, n_step=n_step, gamma=gamma)
-        self.n_envs, self.n_step, self.gamma = n_envs, n_step, gamma
-        self.obs_shape = tuple(obs_shape)
+        capacity, n_envs, obs_shape, n_step, gamma = check_settings(
+            capacity, n_envs=n_envs, obs_shape=obs_shape, n_step=n_step, gamma=gamma
+        )
+        self.n_envs, self.obs_shape, self.n_step, self.gamma = n_envs, obs_shape, n_step, gamma
         self._rows = capacity // n_envs
         self.capacity = self._rows * n_envs
         require_memory(self.bytes_needed, capacity=self.capacity)

@@ -4,17 +4,19 @@ from typing import Any
 
 import numpy as np
 
+from course_utils.checks import whole
+
 # dtype.kind, what a message calls it
 KINDS = {"u": "uint8", "iu": "integers", "iufb": "numbers", "b": "bool"}
 FIELDS = {"obs": "u", "action": "iu", "reward": "iufb", "terminated": "b", "ended": "b"}
 
 
 def check_settings(
-    capacity: int, *, n_envs: int, obs_shape: tuple[int, ...], n_step: int, gamma: float
-) -> None:
-    """Raise ValueError for settings that no buffer can have."""
-    if n_envs < 1 or n_step < 1:
-        raise ValueError(f"n_envs and n_step must be at least 1, they are {n_envs} and {n_step}")
+    capacity: Any, *, n_envs: Any, obs_shape: Any, n_step: Any, gamma: Any
+) -> tuple[int, int, tuple[int, ...], int, float]:
+    """Return the settings as plain numbers; ValueError for those that no buffer can have."""
+    capacity, n_envs = whole(capacity, "capacity"), whole(n_envs, "n_envs")
+    n_step, obs_shape = whole(n_step, "n_step"), tuple(int(side) for side in obs_shape)
     if len(obs_shape) < 2 or min(obs_shape) < 1:
         raise ValueError(f"obs_shape must be (frames, height, width), it is {obs_shape}")
     if not 0 <= gamma <= 1:
@@ -25,6 +27,7 @@ def check_settings(
             f"capacity must be at least n_envs x (frames + n_step) = "
             f"{n_envs} x ({obs_shape[0]} + {n_step}) = {least}, it is {capacity}"
         )
+    return capacity, n_envs, obs_shape, n_step, float(gamma)
 
 
 def check_step(*given: Any, n_envs: int, obs_shape: tuple[int, ...]) -> list[np.ndarray]:

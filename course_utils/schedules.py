@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from numbers import Real
 
 Schedule = Callable[[int], float]
 
@@ -35,7 +36,7 @@ def linear(start: float, end: float, steps: int) -> Schedule:
 
 def _check_numbers(**numbers: float) -> None:
     for name, number in numbers.items():
-        if isinstance(number, bool) or not isinstance(number, (int, float)):
+        if isinstance(number, bool) or not isinstance(number, Real):
             raise TypeError(f"{name} is a number; got {number!r} ({type(number).__name__})")
         if not math.isfinite(number):
             raise ValueError(f"{name} is a finite number; got {number!r}")

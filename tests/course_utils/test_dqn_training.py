@@ -154,7 +154,7 @@ def test_the_learning_rate_of_each_update_is_that_of_its_step():
     ],
 )
 def test_a_warm_up_or_a_buffer_too_small_for_a_batch_is_refused(options):
-    with pytest.raises(ValueError, match="takes warm_up of at least .* and a buffer of at"):
+    with pytest.raises(ValueError, match="takes warm_up of at least"):
         catch(**options)
 
 

@@ -378,8 +378,8 @@ def test_a_batch_larger_than_what_is_stored_is_refused():
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"n_envs": 0}, "n_envs and n_step must be at least 1, they are 0 and 1"),
-        ({"n_step": 0}, "they are 1 and 0"),
+        ({"n_envs": 0}, "n_envs is a whole number of at least 1; got 0"),
+        ({"n_step": 0}, "n_step is a whole number of at least 1; got 0"),
         ({"obs_shape": (4,)}, r"obs_shape must be \(frames, height, width\), it is \(4,\)"),
         ({"gamma": 1.5}, "gamma must be from 0 to 1, it is 1.5"),
         ({"capacity": 50, "n_envs": 8, "n_step": 3}, r"8 x \(4 \+ 3\) = 56, it is 50"),

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from course_utils.schedules import constant, linear
@@ -28,6 +29,11 @@ def test_it_can_go_up_too():
 def test_before_the_beginning_it_is_the_start():
     # a warm-up can be left out by asking for step - warm_up
     assert linear(1.0, 0.1, 100)(-5) == 1.0
+
+
+def test_numbers_of_numpy_are_numbers():
+    assert linear(np.float32(1), np.float64(0), np.int64(1000))(500) == 0.5
+    assert type(linear(np.float32(1), np.float64(0), np.int64(1000))(500)) is float
 
 
 def test_a_constant_stays():
