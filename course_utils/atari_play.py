@@ -50,7 +50,7 @@ def play_game(
         sticky, fire_reset: see `make_atari`.
     """
     max_steps, seed = whole(max_steps, "max_steps"), check_seed(seed)
-    act, epsilon = check_player(act, epsilon)
+    player, epsilon = check_player(act, epsilon)
     env: Any = make_atari(
         game,
         sticky=sticky,
@@ -59,7 +59,7 @@ def play_game(
         max_frames=FRAME_SKIP * max_steps,
     )
     try:
-        return _play(act, env, epsilon=epsilon, seed=seed)
+        return _play(player, env, epsilon=epsilon, seed=seed)
     finally:
         env.close()
 

@@ -19,7 +19,8 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
-from course_utils.packing import pack, unpack
+from course_utils.packing import InFile, pack, unpack
+from course_utils.unknown_files import what_is
 
 FORMAT = 1
 
@@ -62,7 +63,11 @@ def save(path: str | Path, state: Any, about: Mapping[str, Any] | None = None) -
 
 
 def load(
-    path: str | Path, *, part: str | None = None, wanted: Mapping[str, Any] | None = None
+    path: str | Path,
+    *,
+    part: str | None = None,
+    wanted: Mapping[str, Any] | None = None,
+    in_file: str | None = None,
 ) -> Checkpoint:
     """Read what `save` wrote: the same tensors (on the CPU), arrays, numbers and text.
 
@@ -70,6 +75,8 @@ def load(
         path: the file.
         part: read `state[part]` only.
         wanted: entries `about` must have, such as `{"game": "Breakout"}`.
+        in_file: the arrays of `state[in_file]` stay in the file, and slices of them are read as
+            they are asked for: a replay buffer need not be in memory twice.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -87,7 +94,17 @@ def load(
             if part not in parts:
                 raise CheckpointError(f"wanted the part {part!r} of {path}; it has {list(parts)}")
             tree = parts[part]
-        return Checkpoint(unpack(tree, file.get_tensor), about)
+        if in_file is None:
+            return Checkpoint(unpack(tree, file.get_tensor), about)
+
+        def in_its_file(name: str) -> Any:
+            return InFile(file.get_slice(name))
+
+        state = {
+            key: unpack(value, in_its_file if key == in_file else file.get_tensor)
+            for key, value in tree["dict"]
+        }
+        return Checkpoint(state, about)
 
 
 def save_weights(
@@ -225,40 +242,9 @@ def _opened(path: Path) -> Iterator[tuple[Any, Any, dict[str, Any]]]:
     except CheckpointError:
         raise
     except SafetensorError as error:
-        raise CheckpointError(f"{path} is no checkpoint: {_what_is(path)} ({error})") from error
+        raise CheckpointError(f"{path} is no checkpoint: {what_is(path)} ({error})") from error
     except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
         raise CheckpointError(
             f"{path} is damaged: what it says about itself does not fit its contents ({error!r}). "
             "Use another copy"
         ) from error
-
-
-def _what_is(path: Path) -> str:
-    with path.open("rb") as file:
-        start = file.read(9)
-    size = path.stat().st_size
-    if not size:
-        return "it is empty. Use another copy"
-    if start[:1] == b"\x80" or start[:4] == b"PK\x03\x04":
-        return (
-            "it is a file of torch.save or pickle. Opening such a file can run any code, so it is "
-            "left alone. Load it where it was made, and write it with `save`"
-        )
-    if start[8:] == b"{":
-        wanted = (
-            f"{_promised(path):,} bytes are announced" if _promised(path) else "its list is gone"
-        )
-        return f"it is cut off, or damaged: {wanted}, {size:,} bytes came. Use another copy"
-    return "its contents are something else. Name a file that was written with `save`"
-
-
-def _promised(path: Path) -> int:
-    """Return how long a safetensors file says it is; 0 where even that cannot be read."""
-    try:
-        with path.open("rb") as file:
-            length = int.from_bytes(file.read(8), "little")
-            header = json.loads(file.read(length)) if length < path.stat().st_size else {}
-        ends = [v["data_offsets"][1] for k, v in header.items() if k != "__metadata__"]
-        return 8 + length + max(ends, default=0) if header else 0
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
-        return 0

@@ -22,6 +22,6 @@ def check_seed(seed: Any) -> int:
 
 def check_probability(value: Any, name: str) -> float:
     """Return a probability as a float."""
-    if not isinstance(value, Real) or not 0 <= value <= 1:
+    if not isinstance(value, Real) or not 0 <= float(value) <= 1:
         raise ValueError(f"{name} is a probability, 0 to 1; got {value!r}")
     return float(value)

@@ -11,6 +11,23 @@ DTYPES = {"bool", "uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64
 DTYPES |= {"float16", "float32", "float64"}
 
 
+class InFile:
+    """An array that stays in its file: `array[start:stop]` reads these rows, and no others."""
+
+    def __init__(self, rows: Any):
+        self._rows = rows  # what safetensors calls a slice; it keeps the file open
+        self.shape = tuple(rows.get_shape())
+        code = rows.get_dtype()  # "U8", "F32", "BOOL"
+        kind = {"U": "uint", "I": "int", "F": "float"}.get(code[0])
+        self.dtype = np.dtype(kind + code[1:] if kind else "bool")
+
+    def __getitem__(self, rows: slice) -> np.ndarray:
+        start, stop, _ = rows.indices(self.shape[0])
+        if start >= stop:
+            return np.zeros((0, *self.shape[1:]), self.dtype)
+        return self._rows[start:stop]
+
+
 def pack(value: Any, arrays: dict[str, np.ndarray], *, name: str = "") -> Any:
     """Put every array in `value` into `arrays`; return the rest, with their places, for JSON.
 

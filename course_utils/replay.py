@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from course_utils.language import tr
 from course_utils.memory import MB, require_memory
-from course_utils.replay_checks import check_settings, check_step
+from course_utils.replay_checks import check_arrays, check_settings, check_state, check_step
 
 if TYPE_CHECKING:
     import torch
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 # the arrays that hold something of each cell of the ring, and those of each game
 OF_CELLS = ("frames", "action", "reward", "terminated", "ready")
 OF_GAMES = ("next_row", "stored", "age", "begins")
+
+
+PART = 4_096  # cells restored at once
 
 
 class Batch(NamedTuple):
@@ -180,27 +184,22 @@ class ReplayBuffer:
         arrays["about"] = np.frombuffer(json.dumps(about).encode(), np.uint8)
         return {name: array.copy() if copy else array for name, array in arrays.items()}
 
-    def restore(self, state: dict[str, np.ndarray]) -> None:
-        """Take over the `state` of a buffer of the same settings, random state included."""
-        wanted = {"about", *OF_CELLS, *OF_GAMES}
-        if set(state) != wanted:
-            raise ValueError(f"a buffer's state has {sorted(wanted)}, this has {sorted(state)}")
-        about = json.loads(bytes(state["about"]))
-        if about["settings"] != self._settings():
-            raise ValueError(
-                f"the state is of a buffer of {about['settings']}, this has {self._settings()}"
-            )
-        arrays = self._arrays(rows=int(state["stored"].max()))
-        for name, array in arrays.items():
-            given = state[name]
-            if array.shape != given.shape or array.dtype != given.dtype:
-                raise ValueError(
-                    f"{name} should be {array.shape} {array.dtype}, "
-                    f"it is {given.shape} {given.dtype}"
-                )
-        self._ready[:] = False
-        for name, array in arrays.items():
-            array[:] = state[name]
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Take over the `state` of a buffer of the same settings, random state included.
+
+        Its arrays may be in a file: they are read in parts, into the memory this buffer has.
+        """
+        about = check_state(state, {"about", *OF_CELLS, *OF_GAMES}, settings=self._settings())
+        arrays = self._arrays(rows=int(state["stored"][:].max()))
+        check_arrays(state, arrays)
+        self._ready[:], self._length = False, 0
+        try:
+            for name, array in arrays.items():
+                for start in range(0, len(array), PART):
+                    array[start : start + PART] = state[name][start : start + PART]
+        except BaseException:
+            self._ready[:], self._begins[:] = False, True  # half a buffer is an empty one
+            raise
         self._length = int(self._ready.sum())
         self._rng.bit_generator.state = about["rng"]
 

@@ -1,5 +1,7 @@
 """What a replay buffer is given, checked: every message says what was wanted and what came."""
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -46,6 +48,28 @@ def check_step(*given: Any, n_envs: int, obs_shape: tuple[int, ...]) -> list[np.
             f"actions should be from 0 to 255, these are {action.min()} to {action.max()}"
         )
     return [obs, action, reward.astype(np.float32), terminated, ended]
+
+
+def check_state(
+    state: Mapping[str, Any], names: set[str], *, settings: dict[str, Any]
+) -> dict[str, Any]:
+    """Return what a buffer's state says about itself; ValueError for another buffer's."""
+    if set(state) != names:
+        raise ValueError(f"a buffer's state has {sorted(names)}, this has {sorted(state)}")
+    about = json.loads(bytes(state["about"][:]))
+    if about["settings"] != settings:
+        raise ValueError(f"the state is of a buffer of {about['settings']}, this has {settings}")
+    return about
+
+
+def check_arrays(state: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> None:
+    """Raise ValueError if what a state holds does not fit into `arrays`."""
+    for name, array in arrays.items():
+        given = state[name]
+        if array.shape != given.shape or array.dtype != given.dtype:
+            raise ValueError(
+                f"{name} should be {array.shape} {array.dtype}, it is {given.shape} {given.dtype}"
+            )
 
 
 def least_for_a_batch(batch_size: int, *, n_envs: int, n_step: int, frames: int) -> tuple[int, int]:

@@ -35,13 +35,15 @@ def save_training(training: "Training", path: str | Path) -> None:
 
 def load_training(training: "Training", path: str | Path) -> None:
     """Give `training` the state that `path` holds; of another kind, it is left as it was."""
-    wanted = {key: value for key, value in _about(training).items() if key != "steps"}
-    state, about = checkpoints.load(path, wanted=wanted)
+    ours = _about(training)
+    wanted = {key: ours[key] for key in ("kind", "games", "network")}
+    state, about = checkpoints.load(path, wanted=wanted, in_file="buffer")
     agent = training.agent
     for name in NETWORKS:  # all is compared before anything is changed
         checkpoints.check_shapes(
             getattr(agent, name), state[name], path, settings=about.get("network")
         )
+    _check_optimiser(agent.optimiser, state["optimiser"], path, about=about)
     playing = training.games.state()
     try:
         training.games.restore(state["games"])
@@ -58,10 +60,43 @@ def load_training(training: "Training", path: str | Path) -> None:
     training.restore(state["training"])
 
 
+def _check_optimiser(
+    optimiser: torch.optim.Optimizer, saved: Any, path: str | Path, *, about: dict[str, Any]
+) -> None:
+    """Raise a CheckpointError if `saved`, read from `path`, is not of such an optimiser."""
+    here = type(optimiser).__name__
+    came = about.get("optimiser", here)  # older files do not say
+    groups, theirs = optimiser.param_groups, saved["param_groups"]
+    sizes, their_sizes = ([len(group["params"]) for group in some] for some in (groups, theirs))
+    if (here, sizes) != (came, their_sizes):
+        raise checkpoints.CheckpointError(
+            f"wanted the state of the optimiser {here} with groups of {sizes} parameters; {path} "
+            f"holds that of {came} with {their_sizes}. Make the agent like the saved one, or load "
+            "another file"
+        )
+    weights = [weight for group in groups for weight in group["params"]]
+    numbers = [number for group in theirs for number in group["params"]]
+    for weight, number in zip(weights, numbers, strict=True):
+        for name, value in saved["state"].get(number, {}).items():
+            if isinstance(value, torch.Tensor) and not _fits(value.shape, weight.shape):
+                raise checkpoints.CheckpointError(
+                    f"{name} of the optimiser's parameter {number} in {path} is of shape "
+                    f"{tuple(value.shape)}; wanted {tuple(weight.shape)}. Give the optimiser its "
+                    "parameters in the same order, or load another file"
+                )
+
+
+def _fits(shape: torch.Size, weight: torch.Size) -> bool:
+    # one number for each weight, for a row of them, or for all
+    sides = zip(reversed(shape), reversed(weight), strict=False)
+    return len(shape) <= len(weight) and all(mine in (1, side) for mine, side in sides)
+
+
 def _about(training: "Training") -> dict[str, Any]:
     return {
         "kind": "training",
         "games": repr(training.games.settings),  # str would be in the language of the day
         "network": getattr(training.agent.q_network, "settings", None),
+        "optimiser": type(training.agent.optimiser).__name__,
         "steps": training.steps,
     }

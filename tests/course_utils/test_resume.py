@@ -3,14 +3,16 @@
 import errno
 import os
 import random
+import tracemalloc
 
 import numpy as np
 import pytest
 import torch
 from tiny_dqn import breakout, catch
 
-from course_utils import checkpoints
+from course_utils import checkpoints, replay
 from course_utils.checkpoints import CheckpointError
+from course_utils.packing import InFile
 from course_utils.schedules import linear
 
 
@@ -124,6 +126,75 @@ def test_a_checkpoint_of_another_training_is_refused(other, tmp_path):
         training.load(path)
     assert str(caught.value).count("\n") <= 3
     assert_same(training.run(160), untouched.run(160))
+
+
+def with_optimiser(make):
+    training = catch()
+    training.agent.optimiser = make(list(training.agent.q_network.parameters()))
+    return training.run(160)
+
+
+OPTIMISERS = {
+    "another optimiser": (torch.optim.RMSprop, "wanted .* RMSprop .* holds that of Adam"),
+    "other groups": (lambda p: torch.optim.Adam([{"params": [x]} for x in p]), r"\[1, 1, .*\[8\]"),
+    "another order": (lambda p: torch.optim.Adam(p[::-1]), "exp_avg of .* same order"),
+}
+
+
+@pytest.mark.parametrize("other", OPTIMISERS)
+def test_the_state_of_another_optimiser_is_refused(other, tmp_path):
+    path = tmp_path / "a.safetensors"
+    catch().run(400).save(path)
+    make, named = OPTIMISERS[other]
+    training, untouched = with_optimiser(make), with_optimiser(make)
+    with pytest.raises(CheckpointError, match=named):
+        training.load(path)
+    assert_same(training.run(160), untouched.run(160))
+
+
+def test_a_file_that_does_not_name_its_optimiser_is_taken_up(tmp_path):
+    path = tmp_path / "a.safetensors"
+    whole = catch().run(400)
+    whole.save(path)
+    state, about = checkpoints.load(path)
+    del about["optimiser"]
+    checkpoints.save(path, state, about)
+    assert_same(catch().load(path).run(160), whole.run(160))
+
+
+def test_a_full_buffer_is_in_memory_once(tmp_path):
+    path = tmp_path / "a.safetensors"
+    training = catch(capacity=40_000)
+    training.buffer._stored[:] = training.buffer._rows  # as if it were full: 52 MB of frames
+    training.save(path)
+    tracemalloc.start()
+    try:
+        training.load(path)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 20e6
+
+
+def test_a_buffer_that_could_not_be_read_to_its_end_is_empty(tmp_path, monkeypatch):
+    path = tmp_path / "a.safetensors"
+    training = catch(warm_up=200).run(400)
+    training.save(path)
+
+    def broken(self, rows):
+        raise OSError("the disk is gone")
+
+    training.run(160)
+    monkeypatch.setattr(
+        replay, "check_arrays", lambda *_: monkeypatch.setattr(InFile, "__getitem__", broken)
+    )
+    with pytest.raises(OSError, match="the disk is gone"):
+        training.load(path)
+    monkeypatch.undo()
+    assert len(training.buffer) == 0
+    assert training.steps == 560
+    training.load(path)
+    assert training.steps == 400
 
 
 def test_a_truncated_checkpoint_is_refused(tmp_path):
