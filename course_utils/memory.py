@@ -36,10 +36,11 @@ def require_memory(needed: int, *, capacity: int) -> None:
     free = available_memory()
     if free is not None and needed > LARGEST_SHARE * free:
         fits = int(0.9 * capacity * LARGEST_SHARE * free / needed)
+        advice = f"capacity={fits:,} would fit" if fits else "no buffer fits"
         raise MemoryError(
             f"a buffer of {capacity:,} transitions takes {needed / MB:,.0f} MB, and of the "
-            f"{free / MB:,.0f} MB free here it may take {LARGEST_SHARE:.0%}: capacity={fits:,} "
-            "would fit. An older buffer still in memory? `del` it, or restart the kernel, first"
+            f"{free / MB:,.0f} MB free here it may take {LARGEST_SHARE:.0%}: {advice}. "
+            "An older buffer still in memory? `del` it, or restart the kernel, first"
         )
 
 
@@ -67,8 +68,9 @@ def _of_cgroups(root: Path = CGROUPS, about: Path = Path("/proc/self/cgroup")) -
         return None
     free = []
     for _, controllers, path in (line for line in lines if len(line) == 3):
-        if controllers in ("", "memory"):
-            top = root / controllers
+        if not controllers or "memory" in controllers.split(","):
+            top = root / controllers  # version 1 may mount several together: "hugetlb,memory"
+            top = top if top.is_dir() else root / "memory"
             here = top / path.strip("/")
             # a limit of a group above holds too; in a container only the top may be visible
             for folder in [here, *(p for p in here.parents if p.is_relative_to(top))]:
@@ -81,10 +83,13 @@ def _left_in(folder: Path) -> list[int]:
         try:
             allowed = int((folder / limit).read_text())  # "max": no limit
             used = int((folder / use).read_text())
+        except (OSError, ValueError):
+            continue
+        try:
             stat = (folder / "memory.stat").read_text().splitlines()
             cache = int(dict(line.split() for line in stat).get(reclaimable, 0))
         except (OSError, ValueError):
-            continue
+            cache = 0  # the limit holds, whatever of it could be had back
         return [max(0, allowed - used + cache)]
     return []
 

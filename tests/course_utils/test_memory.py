@@ -91,3 +91,25 @@ def test_too_much_is_refused_with_what_would_fit(monkeypatch):
 def test_where_nothing_is_known_nothing_is_refused(monkeypatch):
     monkeypatch.setattr(memory, "available_memory", lambda: None)
     require_memory(10**18, capacity=1)
+
+
+def test_a_limit_without_statistics_is_a_limit(groups):
+    about, root = groups
+    about.write_text("0::/\n")
+    write(root, memory_dot_max=900, memory_dot_current=700)
+    assert free(groups) == 200
+
+
+@pytest.mark.parametrize("mounted", ["memory", "hugetlb,memory"])
+def test_controllers_of_version_1_mounted_together(groups, mounted):
+    about, root = groups
+    about.write_text("4:hugetlb,memory:/a\n5:cpu,cpuacct:/a\n")
+    write(root / mounted / "a", memory_dot_limit_in_bytes=800, memory_dot_usage_in_bytes=300,
+          memory_dot_stat="x 1")  # fmt: skip
+    assert free(groups) == 500
+
+
+def test_where_nothing_is_free_no_capacity_is_advised(monkeypatch):
+    monkeypatch.setattr(memory, "available_memory", lambda: 0)
+    with pytest.raises(MemoryError, match="may take 90%: no buffer fits"):
+        require_memory(10**9, capacity=1000)
