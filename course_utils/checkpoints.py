@@ -185,7 +185,7 @@ def write_whole(path: str | Path, write: Callable[[Path], object], *, size: int)
 
     `size`, in bytes, is for the message when there is no room.
     """
-    target = Path(os.path.realpath(Path(path).expanduser()))
+    target = Path(os.path.realpath(in_full(path)))
     workplace = target.parent / f".{target.name}.part"
     part = workplace / target.name
     try:
@@ -213,10 +213,20 @@ def write_whole(path: str | Path, write: Callable[[Path], object], *, size: int)
         shutil.rmtree(workplace, ignore_errors=True)
 
 
+def in_full(path: str | Path) -> Path:
+    """Return `path` with ~ as the home folder that it stands for."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise FileNotFoundError(
+            f"nobody's home folder is known here as {Path(path).parts[0]}: write {path} in full"
+        ) from error
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[Any, Any, dict[str, Any]]]:
     """Yield the open file, the tree of its state, and what it says about itself."""
-    path = path.expanduser()
+    path = in_full(path)
     if not path.exists():
         beside = sorted(p.name for p in path.parent.glob("*.safetensors"))
         raise FileNotFoundError(
@@ -224,6 +234,13 @@ def _opened(path: Path) -> Iterator[tuple[Any, Any, dict[str, Any]]]:
         )
     if path.is_dir():
         raise CheckpointError(f"wanted a checkpoint; {path} is a folder: name a file in it")
+    try:
+        path.open("rb").close()  # safetensors would say that there is no such file
+    except PermissionError as error:
+        raise PermissionError(
+            f"the checkpoint {path} is there, but you may not read it: ask its owner, or change "
+            "its permissions"
+        ) from error
     try:
         with safe_open(path, framework="np") as file:
             metadata = (file.metadata() or {}).get("course")

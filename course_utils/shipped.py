@@ -18,10 +18,12 @@ from course_utils.checkpoints import (
     CheckpointError,
     check_shapes,
     describe,
+    in_full,
     load,
     save,
     write_whole,
 )
+from course_utils.checks import whole
 from course_utils.language import tr
 from course_utils.networks import AtariCNN, make_network, pick_device
 
@@ -80,7 +82,8 @@ def shipped(
         FileNotFoundError: no such agent, or one of its two files is missing.
         CheckpointError: the files were changed, or do not belong together.
     """
-    folder = FOLDER if folder is None else Path(folder)
+    folder = FOLDER if folder is None else in_full(folder)
+    steps = whole(steps, "steps", least=0)
     stem = _stem(game, steps, size)
     names = {"_".join(map(str, agent)).lower(): agent for agent in shipped_agents(folder)}
     stem = "_".join(map(str, names.get(stem.lower(), (stem,))))
@@ -114,10 +117,10 @@ def shipped(
 
 
 def shipped_agents(folder: str | Path | None = None) -> list[tuple[str, int, str]]:
-    """Return game, steps and network size of every shipped agent."""
-    files = (FOLDER if folder is None else Path(folder)).glob("*_*_*.*")
-    stems = {file.stem for file in files if file.suffix in (".safetensors", ".json")}
-    named = (stem.split("_") for stem in stems)
+    """Return game, steps and network size of every shipped agent; other files do not matter."""
+    files = (FOLDER if folder is None else in_full(folder)).glob("*")
+    name = re.compile(r"([A-Za-z0-9]+)_([0-9]+)_([^_.]+)\.(safetensors|json)")
+    named = {match.groups()[:3] for file in files if (match := name.fullmatch(file.name))}
     return sorted((game, int(steps), size) for game, steps, size in named)
 
 
@@ -143,7 +146,7 @@ def ship(
         nominal_steps: the round number it is asked for by, if `steps` is a little more.
         folder: where to write, if not into the package.
     """
-    folder = FOLDER if folder is None else Path(folder)
+    folder = FOLDER if folder is None else in_full(folder)
     nominal_steps = steps if nominal_steps is None else nominal_steps
     path = folder / f"{_stem(game, nominal_steps, network.size)}.safetensors"
     halves = {name: weights.half() for name, weights in network.state_dict().items()}

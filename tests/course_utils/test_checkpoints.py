@@ -385,6 +385,23 @@ def test_a_file_that_is_not_there_is_named_with_those_that_are(path, tmp_path):
         load(tmp_path)
 
 
+def test_a_file_that_may_not_be_read_is_named(path, monkeypatch):
+    save(path, {})
+
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(path), "open", refuse)  # root may read what has no permissions
+    with pytest.raises(PermissionError, match=r"is there, but you may not read it"):
+        load(path)
+
+
+def test_the_home_of_nobody_is_named():
+    for use in (load, lambda path: save(path, {})):
+        with pytest.raises(FileNotFoundError, match=r"home .* as ~nosuchuser_: write ~nosuchuser_"):
+            use("~nosuchuser_/x.safetensors")
+
+
 @pytest.mark.parametrize(
     ("state", "message"),
     [

@@ -129,7 +129,29 @@ def test_what_the_package_ships_can_be_loaded():
     assert cards == {file.stem for file in FOLDER.glob("*.safetensors")}
 
 
+def test_other_files_in_the_folder_do_not_matter(folder):
+    for name in ("my_best_agent.safetensors", "a_1_b_c.json", "Pong_5_small.txt", "notes"):
+        (folder / name).write_text("x")
+    assert shipped_agents(folder) == [("Breakout", 10_000, "small")]
+    assert shipped("Breakout", 10_000, folder=folder).about["game"] == "Breakout"
+
+
+def test_a_tilde_is_the_home_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))  # its name on Windows
+    path = ship(network(), game="Breakout", steps=5, folder="~/agents")
+    assert path.parent == tmp_path / "agents"
+    assert shipped_agents("~/agents") == [("Breakout", 5, "small")]
+    assert shipped("Breakout", 5, folder="~/agents").about["steps"] == 5
+
+
 # Bad input
+
+
+@pytest.mark.parametrize("steps", ["123", "best", 2.5, None])
+def test_steps_that_are_no_number_are_named(steps):
+    with pytest.raises(ValueError, match="steps is a whole number of at least 0; got"):
+        shipped("Breakout", steps)
 
 
 @pytest.mark.parametrize(
