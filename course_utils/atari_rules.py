@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from course_utils.checks import check_probability, whole
-from course_utils.language import tr
+from course_utils.language import tr, written
 
 FRAME_SKIP = 4  # the console draws 60 frames a second; an action lasts 4 of them
 START_FRAMES = 30  # a game begins after fewer frames than this: FIRE, then no-ops
@@ -35,7 +35,8 @@ class Settings(NamedTuple):
         sticky = tr(en="no sticky actions", fr="sans actions collantes")
         if self.sticky:
             sticky = tr(
-                en=f"sticky actions {self.sticky:g}", fr=f"actions collantes {self.sticky:g}"
+                en=f"sticky actions {self.sticky:g}",
+                fr=f"actions collantes {written(self.sticky, 'g')}",
             )
         return self.game + tr(
             en=f": {sticky}, {FRAME_SKIP} frames a step, fewer than {START_FRAMES} no-ops"
@@ -43,7 +44,7 @@ class Settings(NamedTuple):
             f"at most {self.max_frames:,} frames a game",
             fr=f" : {sticky}, {FRAME_SKIP} images par pas, moins de {START_FRAMES} no-ops"
             f"{fire if self.fire_reset else ''}{life if self.life_loss else ''}, "
-            f"au plus {self.max_frames} images par partie",
+            f"au plus {written(self.max_frames)} images par partie",
         )
 
 

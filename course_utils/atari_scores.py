@@ -10,7 +10,7 @@ import numpy as np
 from course_utils.atari import MAX_FRAMES, AtariGames
 from course_utils.atari_rules import check_actions, check_player
 from course_utils.checks import check_seed, whole
-from course_utils.language import tr
+from course_utils.language import tr, written
 
 
 class Rules(NamedTuple):
@@ -21,7 +21,8 @@ class Rules(NamedTuple):
 
     def __str__(self) -> str:
         luck = tr(en="random play", fr="jeu au hasard")
-        return f"{self.settings}, {luck if self.epsilon == 1 else f'epsilon {self.epsilon:g}'}"
+        share = "epsilon " + written(self.epsilon, "g")
+        return f"{self.settings}, {luck if self.epsilon == 1 else share}"
 
 
 @dataclass(frozen=True, repr=False)
@@ -49,14 +50,19 @@ class GameScores:
         return self.mean - half, self.mean + half
 
     def __repr__(self) -> str:
-        low, high = self.interval
         games, cut = len(self.scores), int(self.truncated.sum())
+        mean, low, high = (written(value, ".1f") for value in (self.mean, *self.interval))
+        best = written(self.scores.max(), "g")
+        if games == 1:  # one game has no interval
+            limit = tr(en=" (stopped by the limit)", fr=" (arrêtée par la limite)") if cut else ""
+            return (
+                tr(en=f"{mean} in one game", fr=f"{mean} en une partie") + f"{limit}. {self.rules}"
+            )
         return tr(
-            en=f"{self.mean:.1f} on average over {games} games (95 % interval {low:.1f} to "
-            f"{high:.1f}, best {self.scores.max():g}, {cut} stopped by the limit). {self.rules}",
-            fr=f"{self.mean:.1f} en moyenne sur {games} parties (intervalle à 95 % : {low:.1f} à "
-            f"{high:.1f}, meilleur score {self.scores.max():g}, arrêtées par la limite : {cut}). "
-            f"{self.rules}",
+            en=f"{mean} on average over {games} games (95 % interval {low} to {high}, "
+            f"best {best}, {cut} stopped by the limit). {self.rules}",
+            fr=f"{mean} en moyenne sur {games} parties (intervalle à 95 % : {low} à {high}, "
+            f"meilleur score {best}, arrêtées par la limite : {cut}). {self.rules}",
         )
 
 

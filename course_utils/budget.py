@@ -4,12 +4,13 @@ And the budget card: what the trainings shipped with the course took, and what c
 """
 
 import os
+import re
 from collections.abc import Mapping
 from textwrap import fill
 from typing import Any
 
 from course_utils.episodes import progress_is_seen
-from course_utils.language import current_language, tr
+from course_utils.language import tr, written
 
 SIZES = ("full", "small")
 SEEDS_FOR_A_BAND = 3
@@ -51,11 +52,11 @@ def budget_card(agents: Mapping[int, Mapping[str, Any]]) -> str:
         runs, score = about["runs"], _score(about["evaluation"])
         minutes = _band([run["seconds"] / 60 for run in runs])
         if len(runs) < SEEDS_FOR_A_BAND:
-            few.append(_alone(_count(steps), minutes, score, len(runs)))
+            few.append(_alone(written(steps), minutes, score, len(runs)))
         else:
             band = _band([run["mean"] for run in runs])
             band += tr(en=f" ({len(runs)} seeds)", fr=f" ({len(runs)} graines)")
-            table.append((_count(steps), minutes, score, band))
+            table.append((written(steps), minutes, score, band))
     luck = (tr(en="random play", fr="jeu au hasard"), "-", _score(about["random"]), "")
     rows = [head, luck, *table]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
@@ -65,8 +66,8 @@ def budget_card(agents: Mapping[int, Mapping[str, Any]]) -> str:
     ]
     found = about["evaluation"]
     rules = tr(
-        en=f"{found['games']} full games a score. {found['rules']['en']}",
-        fr=f"{found['games']} parties entières par score. {found['rules']['fr']}",
+        en=f"{found['games']} full games a score. {_rules(found['rules'])}",
+        fr=f"{found['games']} parties entières par score. {_rules(found['rules'])}",
     )
     below = (fill(text, 90, break_on_hyphens=False) for text in [*few, rules])
     return "\n".join([*lines, *below])
@@ -82,20 +83,20 @@ def _alone(steps: str, minutes: str, score: str, n_seeds: int) -> str:
 
 
 def _score(found: Mapping[str, Any]) -> str:
-    mean, low, high = (_decimal(found[key]) for key in ("mean", "low", "high"))
+    mean, low, high = (written(found[key], ".1f") for key in ("mean", "low", "high"))
     return tr(en=f"{mean} ({low} to {high})", fr=f"{mean} ({low} à {high})")
 
 
 def _band(values: list[float]) -> str:
-    low, high = _decimal(min(values)), _decimal(max(values))
+    low, high = written(min(values), ".1f"), written(max(values), ".1f")
     return low if low == high else tr(en=f"{low} to {high}", fr=f"{low} à {high}")
 
 
-def _decimal(value: float) -> str:
-    text = f"{value:.1f}"
-    return text.replace(".", ",") if current_language() == "fr" else text
+def _rules(rules: Mapping[str, str]) -> str:
+    # the French ones were kept with numbers such as 27000 and 0.05
+    kept = re.sub(r"(?<![\w.])\d+(\.\d+)?", _rewritten, rules["fr"])
+    return tr(en=rules["en"], fr=kept)
 
 
-def _count(value: int) -> str:
-    text = f"{value:,}"
-    return text.replace(",", " ") if current_language() == "fr" else text
+def _rewritten(number: re.Match[str]) -> str:
+    return written(float(number[0]), ",g") if number[1] else written(int(number[0]))

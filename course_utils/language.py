@@ -40,4 +40,13 @@ def tr(*, en: str, fr: str) -> str:
     return {"en": en, "fr": fr}[_current]
 
 
-use_language(os.environ.get("COURSE_LANGUAGE", "en"))
+def written(value: float, form: str = ",") -> str:
+    """Return a number as the language in use writes it: "27,000" and "0.5", "27 000" and "0,5".
+
+    `form` is Python's: "," groups thousands, ".1f" has one decimal, "g" as few as there are.
+    """
+    text = format(value, form)
+    return tr(en=text, fr=text.translate({ord(","): " ", ord("."): ","}))
+
+
+use_language(os.environ.get("COURSE_LANGUAGE") or "en")

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from course_utils.apng import KEYFRAME_EVERY, encode
-from course_utils.language import current_language, tr
+from course_utils.language import current_language, tr, written
 
 
 class Video:
@@ -47,7 +47,7 @@ class Video:
         self.height, self.width = checked[0].shape[:2]
         if not 0.1 <= fps <= 60:
             raise ValueError(f"fps is a number of frames a second from 0.1 to 60; got {fps}")
-        self.fps = fps
+        self.fps = fps.item() if isinstance(fps, np.generic) else fps  # JSON knows Python's only
         if isinstance(captions, str):
             raise ValueError(f"captions is a list of one text a frame; got one text, {captions!r}")
         self.captions = [] if captions is None else [str(caption) for caption in captions]
@@ -63,7 +63,7 @@ class Video:
         self.scale = scale
         self.alt = self._description() if alt is None else alt
         self._labels = _labels()
-        self.apng = encode(checked, fps=fps)
+        self.apng = encode(checked, fps=self.fps)
 
     @cached_property
     def html(self) -> str:
@@ -99,10 +99,10 @@ class Video:
         return f"Video({self.n_frames} × {self.width}×{self.height}): {self.alt}"
 
     def _description(self) -> str:
-        seconds = f"{self.n_frames / self.fps:.3g}"
+        seconds = written(self.n_frames / self.fps, ".3g")
         text = tr(
             en=f"Animation of {self.n_frames} frames, {seconds} seconds long.",
-            fr=f"Animation de {self.n_frames} images, durée : {seconds.replace('.', ',')} s.",
+            fr=f"Animation de {self.n_frames} images, durée : {seconds} s.",
         )
         if self.captions:
             first, last = self.captions[0], self.captions[-1]
@@ -186,7 +186,7 @@ def _action(action: int, names: Sequence[str] | None) -> str:
 
 
 def _number(value: float) -> str:
-    return tr(en=f"{value:.6g}", fr=f"{value:.6g}".replace(".", ",")).replace("-", "−")
+    return written(value, ".6g").replace("-", "−")
 
 
 def _labels() -> dict[str, str]:

@@ -453,7 +453,7 @@ def test_settings_tell_the_rules_in_both_languages(games):
     with in_language("fr"):
         assert str(plain) == (
             "Pong : sans actions collantes, 4 images par pas, moins de 30 no-ops, "
-            "au plus 27000 images par partie"
+            "au plus 27 000 images par partie"
         )
         assert repr(plain) == "Settings(game='Pong', life_loss=False, sticky=0.0, " + (
             "fire_reset=False, max_frames=27000)"
@@ -538,9 +538,13 @@ def test_scores_have_a_mean_and_an_interval():
         "0 stopped by the limit). Pong, epsilon 0.05"
     )
     with in_language("fr"):
-        assert "3.0 en moyenne sur 4 parties (intervalle à 95 % : 0.8 à 5.2" in repr(scores)
+        assert "3,0 en moyenne sur 4 parties (intervalle à 95 % : 0,8 à 5,2" in repr(scores)
     one = GameScores(array[:1], np.array([5]), np.zeros(1, bool), Rules("Pong", 0.05))
     assert np.isnan(one.interval).all()
+    assert repr(one) == "1.0 in one game. Pong, epsilon 0.05"
+    cut = GameScores(array[:1], np.array([5]), np.ones(1, bool), Rules("Pong", 0.05))
+    with in_language("fr"):
+        assert repr(cut) == "1,0 en une partie (arrêtée par la limite). Pong, epsilon 0,05"
 
 
 def test_the_rules_of_a_score_are_told_in_the_language_in_use():
@@ -550,7 +554,7 @@ def test_the_rules_of_a_score_are_told_in_the_language_in_use():
         assert str(rules) == "known, jeu au hasard"
         plain = Rules(Settings("Pong", False, 0.0, False, 27_000), 0.05)
         assert str(plain).startswith("Pong : sans actions collantes")
-        assert str(plain).endswith("par partie, epsilon 0.05")
+        assert str(plain).endswith("par partie, epsilon 0,05")
 
 
 def test_an_error_inside_of_act_stays_what_it_is():

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from course_utils.language import current_language, in_language, tr, use_language
+from course_utils.language import current_language, in_language, tr, use_language, written
 
 
 def test_english_unless_told_otherwise():
@@ -49,6 +49,17 @@ def test_both_sentences_are_needed():
         tr(en="hole")  # type: ignore[call-arg]
 
 
+@pytest.mark.parametrize(
+    ("value", "form", "en", "fr"),
+    [(27_000, ",", "27,000", "27 000"), (0.05, "g", "0.05", "0,05"), (-2.5, ".1f", "-2.5", "-2,5"),
+     (1234.5, ",.1f", "1,234.5", "1 234,5")],
+)  # fmt: skip
+def test_numbers_are_written_as_the_language_writes_them(value, form, en, fr):
+    assert written(value, form) == en
+    with in_language("fr"):
+        assert written(value, form) == fr
+
+
 def with_environment(language: str) -> subprocess.CompletedProcess:
     code = "from course_utils.language import current_language; print(current_language())"
     environment = os.environ | {"COURSE_LANGUAGE": language}
@@ -59,4 +70,5 @@ def with_environment(language: str) -> subprocess.CompletedProcess:
 
 def test_the_environment_can_choose():
     assert with_environment("fr").stdout == "fr\n"
+    assert with_environment("").stdout == "en\n"  # as if it were not set
     assert "language is one of en, fr; got 'xx'" in with_environment("xx").stderr

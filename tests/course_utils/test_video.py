@@ -311,3 +311,9 @@ def test_frames_that_are_none(frames, message):
 def test_options_that_make_no_sense(options, message):
     with pytest.raises(ValueError, match=message):
         Video([RGB, RGB], **options)
+
+
+@pytest.mark.parametrize("fps", [np.int64(15), np.float32(7.5), np.float64(7.5)])
+def test_numbers_of_numpy_can_be_shown(fps):
+    frames = np.zeros((2, 4, 4), np.uint8)
+    assert Video(frames, fps=fps).html == Video(frames, fps=fps.item()).html
