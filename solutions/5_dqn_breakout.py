@@ -2613,17 +2613,19 @@ plot_q_along(q_values, episode.action_names, rewards=episode.rewards[seen][:-1])
 # **What you should see.** The four curves move together: most of what a Q-value says is how good the
 # *situation* is, and little of it which action is better. Between two bricks the value rises, because a
 # discounted reward comes nearer; once the brick is hit, it falls. Where one curve alone drops, the
-# ball is close and that move would miss it. Before a life is lost, all four drop.
+# ball is close and that move would miss it. Where all four fall together, far down, the ball is lost, and
+# a life with it: twice here.
 #
-# ![The Q-values of the four actions of Breakout over the first 200 steps of a game: four curves close together that rise before rewards, marked by dotted lines, and fall after them.](picture:q-along)
+# ![The Q-values of the four actions of Breakout over the first 200 steps of a game: four curves close together that rise before rewards, marked by dotted lines, and fall after them; twice all four collapse.](picture:q-along)
 
 # %% [markdown] slug="q-along-see" lang="fr"
 # **Ce que vous devriez voir.** Les quatre courbes vont ensemble : une valeur Q dit surtout si la
 # *situation* est bonne, et peu quelle action est la meilleure. Entre deux briques la valeur monte, parce
 # qu'une récompense actualisée s'approche ; la brique touchée, elle baisse. Là où une seule courbe
-# chute, la balle est tout près et ce geste la manquerait. Avant une vie perdue, les quatre chutent.
+# chute, la balle est tout près et ce geste la manquerait. Là où les quatre s'effondrent ensemble, la balle
+# est perdue, et une vie avec elle : deux fois ici.
 #
-# ![Les valeurs Q des quatre actions de Breakout sur les 200 premiers pas d'une partie : quatre courbes voisines qui montent avant les récompenses, marquées par des lignes pointillées, et baissent après.](picture:q-along)
+# ![Les valeurs Q des quatre actions de Breakout sur les 200 premiers pas d'une partie : quatre courbes voisines qui montent avant les récompenses, marquées par des lignes pointillées, et baissent après ; deux fois, les quatre s'effondrent.](picture:q-along)
 
 # %% slug="watch" picture="watch" tags=["skip-when-grading"]
 episode.video(scale=2)
