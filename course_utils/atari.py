@@ -4,12 +4,10 @@ Both show the same: 84x84 grey pixels, each frame the brighter of two, one every
 console, the last 4 of them stacked (Mnih et al. 2015, Methods). The ROMs come with ale-py.
 """
 
-import importlib
 import math
 import zlib
 from typing import Any, NamedTuple
 
-import gymnasium as gym
 import numpy as np
 
 from course_utils.atari_rules import (
@@ -20,9 +18,9 @@ from course_utils.atari_rules import (
     check_actions,
     check_settings,
     find_game,
-    require,
 )
 from course_utils.checks import check_seed, whole
+from course_utils.one_game import make_atari as make_atari  # beside the others, to import
 
 # A seed makes the console anew, which takes 70 ms; an ordinary new game takes 5. So a game gets a
 # new seed only when those since the last one lasted this many steps together.
@@ -236,60 +234,3 @@ class AtariGames:
 
     def _obs_crc(self) -> np.ndarray:
         return np.array([zlib.crc32(obs.tobytes()) for obs in self.obs], np.int64)
-
-
-def make_atari(
-    game: str = "Breakout",
-    *,
-    sticky: float = 0.0,
-    fire_reset: bool = True,
-    render_mode: str | None = None,
-    max_frames: int = MAX_FRAMES,
-) -> gym.Env:
-    """Return one game with the obs of `AtariGames`, (4, 84, 84) uint8, from Gymnasium's wrappers.
-
-    Rewards are the game's own. A lost life ends nothing: `info["lives"]` tells.
-    `reset(seed=s, options={"start_frames": k})` begins the game that `AtariGames` began with
-    `seeds` s and `start_frames` k; without options k is drawn.
-    """
-    name, _ = find_game(game)
-    check_settings(Settings(name, False, sticky, fire_reset, max_frames))
-    require("cv2", "opencv-python-headless>=4.8", why="AtariPreprocessing shrinks frames with it")
-    gym.register_envs(importlib.import_module("ale_py"))
-    env = gym.make(
-        f"ALE/{name}-v5",
-        frameskip=1,  # AtariPreprocessing skips
-        repeat_action_probability=sticky,
-        max_num_frames_per_episode=None,  # TimeLimit counts
-        render_mode=render_mode,
-        disable_env_checker=True,
-    )
-    env = gym.wrappers.AtariPreprocessing(
-        _GameStart(env, fire=fire_reset), noop_max=0, frame_skip=FRAME_SKIP, screen_size=84
-    )
-    env = gym.wrappers.TimeLimit(env, math.ceil(max_frames / FRAME_SKIP))
-    return gym.wrappers.FrameStackObservation(env, 4, padding_type="zero")
-
-
-class _GameStart(gym.Wrapper):
-    """Begins a game as ale-py's vector environment does: FIRE, then no-ops."""
-
-    def __init__(self, env: gym.Env, *, fire: bool):
-        super().__init__(env)
-        meanings = env.unwrapped.get_action_meanings()  # type: ignore[attr-defined]
-        self._fire = meanings.index("FIRE") if fire and "FIRE" in meanings else None
-
-    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None):
-        obs, info = self.env.reset(seed=seed)
-        console: Any = self.env.unwrapped
-        if seed is not None:  # Gymnasium gives the console a number made from the seed
-            console.ale.setInt("random_seed", seed % 2**31)
-            console.load_game()
-            console.ale.reset_game()
-        frames = (options or {}).get("start_frames", console.np_random.integers(START_FRAMES))
-        if self._fire is not None:
-            obs, _, _, _, info = self.env.step(self._fire)
-            frames -= 1
-        for _ in range(frames):
-            obs, _, _, _, info = self.env.step(0)
-        return obs, info
