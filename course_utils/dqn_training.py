@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from course_utils.checks import whole
-from course_utils.language import tr
+from course_utils.language import tr, written
 from course_utils.replay_checks import least_for_a_batch
 from course_utils.resume import load_training, save_training
 from course_utils.running import interrupted, progress_bar
@@ -151,10 +151,11 @@ class Training:
             self.save(checkpoint)
         self.interrupted = pressed.is_set()
         if self.interrupted:
+            done = written(self.steps)
             print(
                 tr(
-                    en=f"Stopped after {self.steps:,} steps. Nothing is lost: run goes on here.",
-                    fr=f"Arrêté après {self.steps} pas. Rien n'est perdu : run reprend ici.",
+                    en=f"Stopped after {done} steps. Nothing is lost: run goes on here.",
+                    fr=f"Arrêté après {done} pas. Rien n'est perdu : run reprend ici.",
                 )
             )
         return self

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from course_utils.language import tr
+from course_utils.language import tr, written
 from course_utils.memory import MB, require_memory
 from course_utils.replay_checks import check_arrays, check_settings, check_state, check_step
 
@@ -111,14 +111,13 @@ class ReplayBuffer:
         return self.capacity * (math.prod(self.obs_shape[1:]) + 1 + 4 + 1 + 1)
 
     def __repr__(self) -> str:
-        long = self.n_step > 1
+        long, now, most = self.n_step > 1, written(len(self)), written(self.capacity)
+        size = written(self.bytes_needed / MB, ",.0f")
         return tr(
-            en=f"ReplayBuffer({len(self):,} transitions{f' of {self.n_step} steps' * long} stored, "
-            f"room for {self.capacity:,}, {self.n_envs} games; "
-            f"{self.bytes_needed / MB:,.0f} MB when full)",
-            fr=f"ReplayBuffer({len(self)} transitions{f' de {self.n_step} pas' * long}, "
-            f"{self.capacity} au plus, {self.n_envs} parties ; "
-            f"{self.bytes_needed / MB:.0f} Mo une fois pleine)",
+            en=f"ReplayBuffer({now} transitions{f' of {self.n_step} steps' * long} stored, "
+            f"room for {most}, {self.n_envs} games; {size} MB when full)",
+            fr=f"ReplayBuffer({now} transitions{f' de {self.n_step} pas' * long}, "
+            f"{most} au plus, {self.n_envs} parties ; {size} Mo une fois pleine)",
         )
 
     def add(self, obs: Any, action: Any, reward: Any, terminated: Any, ended: Any) -> None:

@@ -24,7 +24,7 @@ from course_utils.checkpoints import (
     write_whole,
 )
 from course_utils.checks import whole
-from course_utils.language import tr
+from course_utils.language import tr, written
 from course_utils.networks import AtariCNN, make_network, pick_device
 
 FOLDER = Path(__file__).parent / "agents_shipped"
@@ -51,9 +51,9 @@ class ShippedAgent:
         )
 
     def __repr__(self) -> str:
-        game, steps, network = self.about["game"], self.about["steps"], self.network
+        game, steps, network = self.about["game"], written(self.about["steps"]), self.network
         return tr(
-            en=f"<{game} after {steps:,} steps: {describe(network.settings)}>",
+            en=f"<{game} after {steps} steps: {describe(network.settings)}>",
             fr=f"<{game} après {steps} pas : {type(network).__name__} de taille {network.size!r}, "
             f"{network.n_actions} actions>",
         )

@@ -426,3 +426,5 @@ def test_an_answer_can_be_looked_at_by_hand_as_instructors_are_told(root, capsys
     assert seen[0] == seen[1] != seen[2] == seen[3]
     exec(hidden, names)  # as they stand, they pass the wrong answer
     assert "✓" in capsys.readouterr().out
+    exec(f"{prints}\ncheck([1], None, about='draws', wanted=[2])", names)
+    assert capsys.readouterr().out == "draws\n[1]\nwanted: [2]\n"
