@@ -2,11 +2,11 @@
 
     make dqn_learning             15 trainings of 8 minutes and their games: over two hours
 
-Ours is chapter 5's class and loop with its settings, on one torch thread, and in the last fifth of
-the time at a fifth of the learning rate; the others have both threads. They come twice: as
-documented in the seed's notebook and in the Atari settings of stable-baselines3's zoo, and tuned
-for so short a time: with every setting of ours that they have, the falling learning rate too
-(benchmarks/baselines/dqn says which). The clock starts when the buffer has its first random games. The seed's list of arrays gets
+Ours is chapter 5's class and loop with its settings, and in the last fifth of the time at a fifth of
+the learning rate. The others come twice: as documented in the seed's notebook and in the Atari
+settings of stable-baselines3's zoo, and tuned for so short a time: with every setting of ours that
+they have, the falling learning rate too (benchmarks/baselines/dqn says which). Each has two torch
+threads. The clock starts when the buffer has its first random games. The seed's list of arrays gets
 an allocator setting, `MALLOC`: without it the heap grows by half a megabyte a transition (11.7 GB
 after 22,240 of them), and eight minutes would not fit. Each trains alone on the machine, three
 seeds each in turns, then plays 30 full games, unclipped, epsilon 0.05, all by the same rules.
@@ -33,7 +33,7 @@ MALLOC = {"MALLOC_MMAP_THRESHOLD_": "1000000"}
 SAME = ("--settings", "tuned", "--size", "small", "--steps-per-update", "8", "--fill", "4000")
 DOCUMENTED = ("--settings", "documented", "--size", "nature")
 CONTESTANTS = {
-    "ours": ("ours", *SAME, "--threads", "1"),
+    "ours": ("ours", *SAME),
     "seed_as_documented": ("seed_way", *DOCUMENTED, "--fill", "64"),
     "seed_tuned": ("seed_way", *SAME),
     "sb3_as_documented": ("sb3", *DOCUMENTED, "--fill", "100000"),
