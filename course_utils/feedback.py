@@ -26,6 +26,8 @@ def expect(
 ) -> None:
     """Print a tick if `got` equals `wanted`; else raise `NotYet` with the likely cause.
 
+    An exception that none of the `mistakes` explains is raised again, with its traceback.
+
     Args:
         got: what the student's code gave: a number, a string, a list or an array; or the
             exception that it raised, see `attempt`.
@@ -50,18 +52,27 @@ def expect(
         if _fits(got, mistake, rtol, atol):
             lines.append(f"  {tr(en='likely cause:', fr='cause probable :')} {text}")
             break
+    else:
+        if isinstance(got, Exception):
+            raise got
     raise NotYet("\n".join(lines))
 
 
 def attempt(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
-    """Return what `function` returns, or the `ValueError` it raises, for `expect` to explain.
-
-    Arrays whose axes are mixed up often end so, and numpy's sentence does not say which axis.
-    """
+    """Return what `function` returns, or the exception it raises, for `expect` to explain."""
     try:
         return function(*arguments, **options)
-    except ValueError as error:
+    except Exception as error:
         return error
+
+
+def about_shapes(got: Any) -> bool:
+    """Return whether it is numpy's exception for arrays that do not fit, as mixed-up axes give.
+
+    Its sentence does not say which axis.
+    """
+    words = ("broadcast", "mismatch", "aligned", "square", "dimension")
+    return isinstance(got, ValueError) and any(word in str(got) for word in words)
 
 
 def _fits(got: Any, wanted: Any, rtol: float, atol: float) -> bool:

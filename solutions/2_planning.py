@@ -45,7 +45,7 @@ import numpy as np
 from course_utils.agents import PolicyAgent, RandomAgent
 from course_utils.episodes import evaluate, run_episode
 from course_utils.exact import model_arrays, policy_value, success_probability
-from course_utils.feedback import attempt, expect
+from course_utils.feedback import about_shapes, attempt, expect
 from course_utils.lakes import (
     ACTION_NAMES,
     DOWN,
@@ -566,7 +566,7 @@ expect(
     what="q_from_values(ROUND_TRIP, [1, 2, 4], gamma=0.5)",
     mistakes=[
         (
-            lambda got: isinstance(got, ValueError),
+            about_shapes,
             tr(
                 en="the shapes do not fit. `transition` has the axes state, action, next state: "
                 "`transition @ values` adds up over the last, the next state; `values @ transition` "
@@ -892,7 +892,7 @@ expect(
     rtol=1e-4,
     mistakes=[
         (
-            lambda got: isinstance(got, ValueError),
+            about_shapes,
             tr(
                 en="the shapes do not fit. `transition` has the axes state, action, next state: "
                 "`transition @ values` adds up over the last, the next state; `values @ transition` "
@@ -1140,7 +1140,7 @@ expect(
     what="solve_policy(ROUND_TRIP, round_policy, gamma=0.5)",
     mistakes=[
         (
-            lambda got: isinstance(got, ValueError),
+            about_shapes,
             tr(
                 en="the shapes do not fit. `transition` has the axes state, action, next state: "
                 "multiply by `policy` along the first two, and add up over the actions, axis 1; one "
@@ -1375,7 +1375,7 @@ expect(
     what="greedy_policy(ROUND_TRIP, [1, 2, 4], gamma=0.5)",
     mistakes=[
         (
-            lambda got: isinstance(got, ValueError),
+            about_shapes,
             tr(
                 en="the shapes do not fit. `transition` has the axes state, action, next state: "
                 "`transition @ values` adds up over the last, the next state; `values @ transition` "
@@ -1680,7 +1680,7 @@ expect(
     rtol=1e-4,
     mistakes=[
         (
-            lambda got: isinstance(got, ValueError),
+            about_shapes,
             tr(
                 en="the shapes do not fit. `transition` has the axes state, action, next state: "
                 "`transition @ values` adds up over the last, the next state; `values @ transition` "

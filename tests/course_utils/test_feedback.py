@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from course_utils.feedback import NotYet, attempt, expect
+from course_utils.feedback import NotYet, about_shapes, attempt, expect
 from course_utils.language import in_language
 
 
@@ -125,8 +125,44 @@ def test_a_value_error_can_be_explained_like_any_answer():
     assert said.splitlines()[1].startswith("  your answer: ValueError: operands could not be")
     assert said.splitlines()[2:] == ["  wanted: [1. 1.]", "  likely cause: shapes"]
     assert attempt(round, 1.26, ndigits=1) == 1.3
-    with pytest.raises(TypeError):
-        attempt(len, 3)
+
+
+def test_an_exception_that_no_mistake_explains_is_shown_where_it_was_raised():
+    with pytest.raises(ZeroDivisionError) as raised:
+        expect(
+            attempt(lambda: 1 / 0),
+            1.0,
+            what="f(1)",
+            mistakes=[(2.0, "twice"), (about_shapes, "axes")],
+        )
+    assert "lambda: 1 / 0" in str(raised.traceback[-1].statement)
+    with pytest.raises(NotImplementedError, match="Exercise"):
+        expect(attempt(not_written), 1.0, what="f(1)")
+
+
+def not_written():
+    raise NotImplementedError("Exercise 1.1")
+
+
+@pytest.mark.parametrize(
+    ("function", "shapes"),
+    [
+        (lambda: np.ones(2) + np.ones(3), True),
+        (lambda: np.ones((2, 3)) @ np.ones((2, 3)), True),
+        (lambda: np.dot(np.ones((2, 3)), np.ones(2)), True),
+        (lambda: np.linalg.solve(np.ones((2, 3)), np.ones(2)), True),
+        (lambda: np.linalg.solve(np.eye(3), np.ones(2)), True),
+        (lambda: np.einsum("sa,sat->st", np.ones((2, 3)), np.ones((3, 2, 2))), True),
+        (lambda: np.zeros(3).__setitem__(slice(None), np.ones(2)), True),
+        (lambda: bool(np.ones(2)), False),  # "ambiguous"
+        (lambda: np.linalg.solve(np.zeros((2, 2)), np.ones(2)), False),  # singular
+        (lambda: int("x"), False),
+        (lambda: {}["no"], False),
+        (lambda: "aligned", False),
+    ],
+)
+def test_what_is_about_shapes(function, shapes):
+    assert about_shapes(attempt(function)) is shapes
 
 
 def test_in_french():
