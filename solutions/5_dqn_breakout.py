@@ -47,7 +47,7 @@ from course_utils.atari_scores import evaluate_games
 from course_utils.budget import budget, budget_card
 from course_utils.catch import CatchGames
 from course_utils.dqn_training import Training
-from course_utils.feedback import expect
+from course_utils.feedback import attempt, expect
 from course_utils.language import tr
 from course_utils.networks import AtariCNN, pick_device
 from course_utils.plotting import Plot, beside, plot_intervals, plot_returns
@@ -57,9 +57,9 @@ from course_utils.shipped import shipped, shipped_agents
 from course_utils.training_plots import LiveCurve, plot_q_along, plot_scores
 from course_utils.video import Video
 
-# en: more threads help a network this small little, and slow it down on a busy machine
-# fr: davantage de threads aident peu un si petit réseau, et le ralentissent sur une machine occupée
-torch.set_num_threads(1)
+# en: two threads for the network; the games have threads of their own
+# fr: deux threads pour le réseau ; les jeux ont les leurs
+torch.set_num_threads(min(2, torch.get_num_threads()))
 
 # %% [markdown] slug="seen" lang="en"
 # ## What the agent sees
@@ -881,8 +881,8 @@ expect(
 
 
 def times_drawn(n_added, capacity):
-    drawn = sample_times(n_added, capacity, 2000, np.random.default_rng(0))
-    return sorted(set(np.asarray(drawn).tolist()))
+    drawn = attempt(sample_times, n_added, capacity, 2000, np.random.default_rng(0))
+    return drawn if isinstance(drawn, Exception) else sorted(set(np.asarray(drawn).tolist()))
 
 
 expect(
@@ -893,6 +893,13 @@ expect(
         fr="les instants obtenus en 2 000 tirages, 8 images dans un anneau de 100",
     ),
     mistakes=[
+        (
+            lambda got: "sample" in str(got).lower(),
+            tr(
+                en="a batch may hold a time twice: draw each one anew, with replacement",
+                fr="un lot peut contenir deux fois un instant : tirez chacun de nouveau, avec remise",
+            ),
+        ),
         (
             lambda got: len(got) == 1,
             tr(
@@ -1357,10 +1364,17 @@ next_q = torch.tensor([[2.0, 5.0], [8.0, 4.0], [6.0, 7.0]])
 # en: 1 + 0.9 x 5 = 5.5; 0 + 0.9 x 8 = 7.2; the third is terminal: -1
 # fr: 1 + 0,9 x 5 = 5,5 ; 0 + 0,9 x 8 = 7,2 ; la troisième est terminale : -1
 expect(
-    dqn_target(reward, terminated, next_q, 0.9),
+    attempt(dqn_target, reward, terminated, next_q, 0.9),
     [5.5, 7.2, -1.0],
     what="dqn_target([1, 0, -1], [F, F, T], [[2, 5], [8, 4], [6, 7]], 0.9)",
     mistakes=[
+        (
+            lambda got: "sequence" in str(got) or "return_types" in str(got),
+            tr(
+                en="max(dim=1) gives the largest values and their places: take .values",
+                fr="max(dim=1) donne les plus grandes valeurs et leurs places : prenez .values",
+            ),
+        ),
         (
             [5.5, 7.2, 5.3],
             tr(

@@ -63,9 +63,9 @@ from course_utils.shipped import shipped, shipped_agents
 from course_utils.training_plots import LiveCurve, plot_scores
 from course_utils.video import Video
 
-# en: more threads help a network this small little, and slow it down on a busy machine
-# fr: davantage de threads aident peu un si petit réseau, et le ralentissent sur une machine occupée
-torch.set_num_threads(1)
+# en: two threads for the network; the games have threads of their own
+# fr: deux threads pour le réseau ; les jeux ont les leurs
+torch.set_num_threads(min(2, torch.get_num_threads()))
 
 # %% [markdown] slug="budget" lang="en"
 # How long this chapter computes is decided here. Choose `STEPS` by your patience: 200,000 take some ten

@@ -6,6 +6,10 @@ import pytest
 
 from course_utils.language import current_language, in_language
 
+# before torch is loaded, here and in kernels: several tests run at once, and the threads of one
+# would wait for those of another
+os.environ["OMP_NUM_THREADS"] = "1"
+
 
 @pytest.fixture(autouse=True)
 def _language():

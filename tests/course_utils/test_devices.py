@@ -39,14 +39,6 @@ CPU = torch.device("cpu")
 pick_device = {"cpu": CPU, "cuda": DEVICE, "auto": DEVICE}.__getitem__
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 @pytest.fixture(autouse=True)
 def _device(monkeypatch):
     monkeypatch.setattr(shipping, "pick_device", pick_device)

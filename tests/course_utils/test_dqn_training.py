@@ -20,14 +20,6 @@ from course_utils.replay_checks import least_for_a_batch
 from course_utils.schedules import constant, linear
 
 
-@pytest.fixture(autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 class Scripted:
     """Two games whose rewards and ends are given row by row; each obs goes on from the last."""
 

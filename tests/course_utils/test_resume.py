@@ -16,14 +16,6 @@ from course_utils.packing import InFile
 from course_utils.schedules import linear
 
 
-@pytest.fixture(autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 def assert_same(one, other):
     """All that a training consists of, bit for bit."""
     assert one.steps == other.steps
@@ -78,6 +70,14 @@ def test_interrupted_and_resumed_equals_never_interrupted(name, stop, tmp_path):
     assert_same(resumed, whole)
     for training in (whole, part, resumed):
         training.games.close()
+
+
+def test_with_two_threads_too(tmp_path):  # as the chapters have it
+    torch.set_num_threads(2)
+    try:
+        test_interrupted_and_resumed_equals_never_interrupted(*STOPS[-1], tmp_path)
+    finally:
+        torch.set_num_threads(1)
 
 
 def test_a_training_takes_itself_up_again(tmp_path):
