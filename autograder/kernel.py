@@ -4,7 +4,6 @@ nbclient could run the cells, but bounds neither bytes nor a kernel that ignores
 has no way to put a question. What is here is that, and no more.
 """
 
-import json
 import queue
 import time
 from collections.abc import Callable, Mapping
@@ -13,15 +12,12 @@ from types import TracebackType
 from typing import Any
 
 from jupyter_client.manager import KernelManager
-from nbformat import NotebookNode, from_dict, validate
-from nbformat.v4 import new_output, output_from_msg
+from nbformat import NotebookNode
 
 from autograder.channels import Channels, limit, memory_used
+from autograder.outputs import Outputs, too_much
 from autograder.sandbox import SandboxKernelManager
-from course_utils.language import tr
 
-MAX_TEXT = 100_000  # characters of printed text kept a request
-MAX_BYTES = 4_000_000  # of anything kept a request
 GRACE = 5.0  # seconds an interrupted kernel has to answer
 PULSE = 0.2  # seconds between looks at the kernel and at ourselves
 MAX_GROWTH = 500_000_000  # bytes: of ours, while we wait. One message may have any number of parts
@@ -136,10 +132,7 @@ class _Request:
         self.interrupted = False
         self.answer: dict | None = None
         self.idle = False
-        self.outputs: list[NotebookNode] = []
-        self.displays: dict[str, NotebookNode] = {}
-        self.text = self.bytes = 0
-        self.clear_next = False
+        self.outputs = Outputs()
         self.closed: set[str] = set()  # channels on which something too large came
 
     def wait(self) -> Reply:
@@ -209,77 +202,21 @@ class _Request:
 
     def reply(self, status: str) -> Reply:
         if self.closed and status != "dead":
-            self.outputs.append(too_much())
+            self.outputs.kept.append(too_much())
         answer = self.answer or {}
         expressions, count = answer.get("user_expressions"), answer.get("execution_count")
         return Reply(
             status=status or ("ok" if answer.get("status") == "ok" else "error"),
             error=str(answer.get("ename", ""))[:60],
             expressions=expressions if isinstance(expressions, dict) else {},
-            outputs=self.outputs,
+            outputs=self.outputs.kept,
             execution_count=count if type(count) is int else None,
         )
 
     def hear(self, message: dict) -> None:
         if message["parent_header"].get("msg_id") != self.message or "iopub" in self.closed:
             return
-        kind, content = message["msg_type"], message["content"]
-        if kind == "status":
-            self.idle = content["execution_state"] == "idle"
-        elif kind == "clear_output":
-            self.clear_next = True
-            if not content.get("wait"):
-                self.clear()
-        elif kind in ("stream", "display_data", "execute_result", "error", "update_display_data"):
-            self.keep(kind, message)
-
-    def keep(self, kind: str, message: dict) -> None:
-        if self.clear_next:
-            self.clear()
-        content = message["content"]
-        display = (content.get("transient") or {}).get("display_id")
-        if kind == "update_display_data":
-            if (shown := self.displays.get(display or "")) is not None and self.fits(content):
-                parts = {key: content[key] for key in ("data", "metadata")}
-                shown.update(well_formed(new_output(shown["output_type"], **parts)))
-            return
-        if kind == "stream":
-            text = content["text"][: max(0, MAX_TEXT - self.text)]
-            cut = len(text) < len(content["text"]) and self.text <= MAX_TEXT
-            self.text += len(content["text"])
-            if cut:
-                text += "\n[…]\n"
-            last = self.outputs[-1] if self.outputs else None
-            if last and last["output_type"] == "stream" and last["name"] == content["name"]:
-                last["text"] += well_formed(new_output("stream", text=text))["text"]
-            elif text:
-                stream = new_output("stream", name=content["name"], text=text)
-                self.outputs.append(well_formed(stream))
-        elif self.fits(content):
-            output = well_formed(output_from_msg(message))
-            self.outputs.append(output)
-            if display:
-                self.displays[display] = output
-
-    def fits(self, content: dict) -> bool:
-        self.bytes += len(repr(content))
-        return self.bytes <= MAX_BYTES
-
-    def clear(self) -> None:
-        self.outputs.clear()
-        self.displays.clear()
-        self.clear_next = False
-
-
-def too_much() -> NotebookNode:
-    """Return what stands in place of outputs that are too large."""
-    text = tr(en="[… too much output]", fr="[… trop de sorties]")
-    return new_output("stream", name="stderr", text=f"{text}\n")
-
-
-def well_formed(output: NotebookNode) -> NotebookNode:
-    """Return the output as a notebook can keep it; raise an exception where none can."""
-    text = json.dumps(output, ensure_ascii=False).encode("utf-8", "replace")  # half a character: ?
-    clean = from_dict(json.loads(text))
-    validate(clean, ref=clean["output_type"], version=4)
-    return clean
+        if message["msg_type"] == "status":
+            self.idle = message["content"]["execution_state"] == "idle"
+        else:
+            self.outputs.hear(message)

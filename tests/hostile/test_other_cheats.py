@@ -10,7 +10,8 @@ from hostile_runner import run_class
 from hostile_small import CORPUS, grade, hold
 
 from autograder.evidence import BadEvidence, NoEvidence, decode, from_reply
-from autograder.kernel import Kernel, well_formed
+from autograder.kernel import Kernel
+from autograder.outputs import well_formed
 from autograder.sources import find_sources
 
 CHEATS = [c for c in CORPUS if c.kind in ("evidence", "theft", "rl") and not c.exercises]
