@@ -1,4 +1,4 @@
-"""`python -m autograder check | release | pictures | grade | doctor | demo`: what one runs."""
+"""What one runs: `python -m autograder <command>`."""
 
 import argparse
 import sys
@@ -55,6 +55,7 @@ COMMANDS = {
     demo: "grade the work of invented students, in a folder of its own",
     pictures: "run the references and keep the pictures that they show",
 }
+UNSANDBOXED = "let students' code run with your rights"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -71,6 +72,14 @@ def parser() -> argparse.ArgumentParser:
     grade = commands.add_parser("grade", help=text, description=text)
     grade_arguments(grade)
     grade.set_defaults(run=run_grade)
+    text = "show an instructor what a student's answer was asked, what is right and what came"
+    explain = commands.add_parser("explain", help=text, description=text)
+    explain.add_argument(
+        "exercise", help="such as 2.3; or a chapter, for every exercise with points lost"
+    )
+    explain.add_argument("--student", required=True, help="whose answer")
+    explain.add_argument("--unsandboxed", action="store_true", help=UNSANDBOXED)
+    explain.set_defaults(run=run_explain)
     text = "say what this machine can do for grading"
     doctor = commands.add_parser("doctor", help=text, description=text)
     doctor.set_defaults(run=lambda _: run_doctor())
@@ -94,9 +103,7 @@ def grade_arguments(parser: argparse.ArgumentParser) -> None:
         default=max(1, processors() // 2),
         help="students graded at once (default: half of the processors, here %(default)s)",
     )
-    parser.add_argument(
-        "--unsandboxed", action="store_true", help="let students' code run with your rights"
-    )
+    parser.add_argument("--unsandboxed", action="store_true", help=UNSANDBOXED)
 
 
 def _jobs(text: str) -> int:
@@ -108,6 +115,13 @@ def _jobs(text: str) -> int:
 def run_grade(options: argparse.Namespace) -> int:
     """Grade everyone who handed in."""
     from autograder.grade import run
+
+    return run(options)
+
+
+def run_explain(options: argparse.Namespace) -> int:
+    """Show what was asked and what came."""
+    from autograder.explain import run
 
     return run(options)
 

@@ -1,6 +1,5 @@
 """One chapter's class, graded a student at a time through nbgrader's own converters."""
 
-import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,8 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
+from autograder.convert import convert
+from autograder.execute import causes_in
 from autograder.handed_in import tidy
 from autograder.inbox import is_student_id
 from autograder.reference import ReferenceProblem, reference_of
@@ -40,6 +41,7 @@ class Result:
     max_points: float | None = None
     notes: list[Note] = field(default_factory=list)
     again: bool = False  # it was graded before, and nothing has changed
+    causes: list[tuple[str, str]] = field(default_factory=list)  # exercise, the mistake's name
 
 
 @dataclass
@@ -165,25 +167,10 @@ class Chapter:
             return self.by_hand(student, Note(_first_line(problem)), State.GRADER_FAILED)
 
     def run(self, converter: type, student: str, step: str) -> None:
-        config = self.config.copy()
-        config.CourseDirectory.student_id = student
-        folder = str(self.root / step / student / self.name)
-
-        class OneStudent(converter):  # type: ignore[misc,valid-type]
-            """nbgrader's, but a name is a name and no pattern."""
-
-            def init_notebooks(self) -> None:
-                self.assignments = {folder: [f"{folder}/{Path(folder).name}.ipynb"]}
-                self.notebooks: list[str] = []
-
-        made = OneStudent(coursedir=CourseDirectory(config=config), config=config)
-        log = _Log()
-        made.log = logging.Logger("autograder.grade", logging.ERROR)
-        made.log.addHandler(log)
         try:
-            made.start()
+            convert(converter, self.config, self.root / step / student / self.name)
         except NbGraderException as problem:
-            raise GradeError(log.reason or str(problem)) from None
+            raise GradeError(str(problem)) from None
 
     def path(self, step: str, student: str, ending: str) -> Path:
         return self.root / step / student / self.name / f"{self.name}.{ending}"
@@ -220,7 +207,7 @@ class Chapter:
             state = State.DECIDED
         elif state != State.NEEDS_PERSON and flagged:
             state, notes = State.NEEDS_PERSON, [Note("manual"), *notes]
-        return Result(student, self.name, state, points, most, notes, again)
+        return Result(student, self.name, state, points, most, notes, again, causes_in(nb))
 
     def left_over(self, student: str) -> list[Note]:
         """Say which mark `nbgrader export` still gives who has withdrawn a submission."""
@@ -254,22 +241,6 @@ class Chapter:
             result.state = State.GRADER_FAILED
             result.notes.append(Note(_first_line(problem)))
         return result
-
-
-class _Log(logging.Handler):
-    """Keeps why nbgrader stopped, which its exception does not say."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.reason = ""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        lines = record.getMessage().strip().splitlines()
-        if lines and lines[0].startswith("Traceback"):
-            errors = [
-                line for line in lines if line[:1].isalpha() and "Error" in line.split(":")[0]
-            ]
-            self.reason = self.reason or (errors or lines)[-1][:200]
 
 
 def _mark(submission: Any) -> float:

@@ -15,9 +15,9 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.demo_mistakes import MISTAKES
 from autograder.doctor import SandboxUnavailableError, require_sandbox
-from autograder.markers import SOLUTION, STUB
+from autograder.markers import without_markers
+from autograder.misconceptions import TYPICAL
 from autograder.release import release
 from autograder.seeds import FILE
 from autograder.sources import ROOT, find_sources
@@ -63,7 +63,7 @@ def run_demo(
     *,
     folder: Path = FOLDER,
     root: Path = ROOT,
-    mistakes: Mistakes = MISTAKES,
+    mistakes: Mistakes = TYPICAL,
     students: Sequence[Student] = STUDENTS,
 ) -> list[Mark]:
     """Release, hand in, autograde, write feedback, export; return every mark.
@@ -140,11 +140,7 @@ def answers(
 def reference_answers(source: NotebookNode) -> dict[str, str]:
     """Return the reference's answers without markers and stubs, by grade_id."""
     return {
-        cell.metadata["nbgrader"]["grade_id"]: "\n".join(
-            line
-            for line in cell.source.splitlines()
-            if line.strip() not in SOLUTION and not STUB.fullmatch(line)
-        )
+        cell.metadata["nbgrader"]["grade_id"]: without_markers(cell.source)
         for cell in source.cells
         if cell.metadata.get("nbgrader", {}).get("solution")
     }
@@ -155,7 +151,7 @@ def edited(text: str, old: str, new: str) -> str:
     if text.count(old) != 1:
         raise ValueError(
             f"the reference has {old!r} {text.count(old)} times, wanted once: "
-            "correct the edit in autograder/demo_mistakes.py"
+            "correct the edit in autograder/misconceptions"
         )
     return text.replace(old, new)
 

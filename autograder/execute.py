@@ -16,8 +16,11 @@ from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, Sa
 from traitlets import Bool, Float, Unicode
 
 from autograder import judges
+from autograder.diagnosis import diagnose
 from autograder.evidence import NoEvidence
-from autograder.kernel import Reply, too_much
+from autograder.kernel import Reply
+from autograder.misconceptions import Misconception
+from autograder.outputs import too_much
 from autograder.reference import Exercise, Reference, ReferenceProblem, reference_of
 from autograder.report import report_outputs, why_none
 from autograder.seeds import seed_of
@@ -70,7 +73,7 @@ class GradeByEvidence(NbGraderPreprocessor):
         self, nb: NotebookNode, reference: Reference, seed: int, limits: Limits, resources: dict
     ) -> list[Verdict]:
         cwd = resources.get("metadata", {}).get("path") or None
-        run = _Run(nb, reference, seed, limits)
+        run = Run(nb, reference, seed, limits)
         try:
             with Session(limits=limits, cwd=cwd, kernel_name=self.kernel_name) as session:
                 run.all_cells(session)
@@ -81,7 +84,7 @@ class GradeByEvidence(NbGraderPreprocessor):
         return run.verdicts
 
 
-class _Run:
+class Run:
     """One submission on its way through the kernel."""
 
     def __init__(self, nb: NotebookNode, reference: Reference, seed: int, limits: Limits):
@@ -109,7 +112,7 @@ class _Run:
         # only now: an output kept after the first question could show what the code saw of it
         session.all_cells_ran()
         for cell, exercise in graded:
-            self.conclude(cell, self.verdict(exercise, self.checks(exercise, session)))
+            self.conclude(cell, self.verdict(exercise, *self.checks(exercise, session)))
 
     def fitting(self, reply: Reply) -> list[NotebookNode]:
         """Return the outputs for which there is room, and a word for the others."""
@@ -122,14 +125,17 @@ class _Run:
             kept.append(output)
         return kept
 
-    def checks(self, exercise: Exercise, session: Session) -> tuple[CheckResult, ...]:
+    def checks(
+        self, exercise: Exercise, session: Session
+    ) -> tuple[tuple[CheckResult, ...], Misconception | None]:
+        """Return how the answers were judged, and the known mistake that explains them."""
         name = exercise.grade_id
         answers = session.ask(exercise.questions, seed=self.seed, grade_id=name, moment=name)
         results = []
         for question, wanted, got in zip(exercise.questions, exercise.wanted, answers, strict=True):
             judge, about = question.judged_by(current_language())
             results.append(self.result(judge, about, got, wanted))
-        return tuple(results)
+        return tuple(results), diagnose(exercise, answers, results)
 
     def result(self, judge: Any, about: str, got: Any, wanted: Any) -> CheckResult:
         if isinstance(got, NoEvidence):
@@ -142,7 +148,12 @@ class _Run:
             reason = tr(en="the answer cannot be compared", fr="la réponse n'est pas comparable")
         return CheckResult(passed, about, "" if passed else reason)
 
-    def verdict(self, exercise: Exercise, checks: tuple[CheckResult, ...]) -> Verdict:
+    def verdict(
+        self,
+        exercise: Exercise,
+        checks: tuple[CheckResult, ...],
+        mistake: Misconception | None,
+    ) -> Verdict:
         cell, ended = self.answers.get(exercise.answer_id, (None, ""))
         present = cell is not None and not cell.metadata.get("missing")
         attempted = cell is None or (
@@ -155,6 +166,7 @@ class _Run:
             attempted=attempted,
             present=present,
             answer_error=ended,
+            mistake=mistake,
         )
 
     def conclude(self, cell: NotebookNode, verdict: Verdict) -> None:
@@ -215,6 +227,23 @@ class KeepLatePenalties(AssignLatePenalties):
                 notebook.late_submission_penalty = min(by_hand, notebook.score)
                 gradebook.db.commit()
         return nb, resources
+
+
+def causes_in(nb: NotebookNode) -> list[tuple[str, str]]:
+    """Return (number of the exercise, the mistake's name) of a graded notebook's known mistakes."""
+    numbers = exercise_numbers(nb)
+    verdicts = [cell.metadata["verdict"] for cell in nb.cells if "verdict" in cell.metadata]
+    named = [(one["exercise"], one.get("mistake", "")) for one in verdicts]
+    return [(numbers.get(grade_id, grade_id), cause) for grade_id, cause in named if cause]
+
+
+def exercise_numbers(nb: NotebookNode) -> dict[str, str]:
+    """Return grade_id of the check cell → the exercise's number, such as 2.3."""
+    return {
+        f"{cell.metadata.nbgrader.grade_id}-test": cell.metadata["exercise"]
+        for cell in nb.cells
+        if "exercise" in cell.metadata
+    }
 
 
 def _ended_badly(reply: Reply, limits: Limits) -> NotebookNode | None:

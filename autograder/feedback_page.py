@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from autograder.feedback_cells import cell_html, markdown, number
 from autograder.feedback_style import STYLE
 from autograder.harmless import prose_of
+from autograder.report import cause_html
 from autograder.salvage import TOP
 from autograder.submission import language_of, released_notebook
 from autograder.verdict import Outcome
@@ -206,6 +207,7 @@ def _exercise(exercise: Exercise, prose: dict[str, NotebookNode]) -> str:
         f'<p class="result">{_badge(exercise)} · '
         f"{_points(exercise.score, exercise.verdict['max_points'], word=True)}</p>\n"
         f"<p>{escape(str(report.get('reason', '')))}{' ' + by_hand if changed else ''}</p>\n"
+        f"{cause_html(str(report.get('cause', '')))}\n"
         f'<ul class="checks">{checks}</ul>\n{comments}{asked}'
         f"{''.join(cell_html(cell, prose) for cell in exercise.cells)}</section>\n"
     )

@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -49,7 +50,7 @@ def grade(
         warnings.simplefilter("ignore")  # SQLAlchemy's, about nbgrader
         prepared = [Chapter(root, chapter, options) for chapter in chapters]
         known = prepared[0].known() | {path.name for path in root.glob("submitted/[!.]*")}
-        _require_known(options.students, known | set(sent))
+        require_known(options.students, known | set(sent))
         for one in prepared:  # changes the seed: what was asked is in order by now
             one.prepare()
         found = []
@@ -73,7 +74,7 @@ def _sent(inbox: Path) -> dict[str, list[Path]]:
         ) from None
 
 
-def _require_known(students: Sequence[str], known: Collection[str]) -> None:
+def require_known(students: Sequence[str], known: Collection[str]) -> None:
     """A name that was mistyped would look like one who handed in nothing."""
     names = sorted(name for name in known if is_student_id(name))
     there = ", ".join(names) if 0 < len(names) <= 10 else f"{len(names)} students"
@@ -140,6 +141,12 @@ def table(results: Sequence[Result], *, sandbox: bool = True) -> str:
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
     lines = ["  ".join(f"{text:{n}}" for text, n in zip(row, widths, strict=False)) for row in rows]
     lines = [f"{line}  {row[4]}".rstrip() for line, row in zip(lines, rows, strict=True)]
+    causes = Counter((one.chapter, *cause) for one in results for cause in one.causes)
+    if causes:
+        lines += ["", "likely causes, by the number of students:"]
+        lines += [
+            f"{n:>4}  {exercise}  {cause}" for (_, exercise, cause), n in causes.most_common()
+        ]
     counts = {state: sum(one.state == state for one in results) for state in State}
     lines += ["", ", ".join(f"{n} {state.value}" for state, n in counts.items() if n) or "nobody"]
     if again := sum(one.again for one in results):

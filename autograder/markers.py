@@ -97,3 +97,12 @@ def _quoted(sentence: str) -> str:
     if '"' in sentence and "'" not in sentence:
         return f"'{sentence}'"
     return '"' + sentence.replace('"', '\\"') + '"'
+
+
+def without_markers(source: str) -> str:
+    """Return an answer cell as a student would have written it: no markers, no stubs."""
+    return "\n".join(
+        line
+        for line in source.splitlines()
+        if line.strip() not in SOLUTION and not STUB.fullmatch(line)
+    )

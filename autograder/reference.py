@@ -1,6 +1,10 @@
-"""What the reference solution answers to the hidden questions, found by running it once."""
+"""What the reference solution answers to the hidden questions, found by running it once.
 
-from dataclasses import dataclass
+And what known mistakes answer to them, so that they can be named.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +13,8 @@ from nbformat import NotebookNode
 
 from autograder import cache, judges
 from autograder.evidence import NoEvidence
-from autograder.markers import without_hidden
+from autograder.markers import without_hidden, without_markers
+from autograder.misconceptions import MISCONCEPTIONS, Misconception
 from autograder.questions import BadQuestion, Question, questions_of
 from autograder.session import Limits, Session, is_skipped
 
@@ -26,6 +31,7 @@ class Exercise:
     points: float
     questions: tuple[Question, ...]
     answers: tuple[Any, ...]
+    mistakes: tuple[tuple[Misconception, tuple[Any, ...]], ...] = ()  # and what each answers
 
     @property
     def wanted(self) -> tuple[Any, ...]:
@@ -45,6 +51,7 @@ class Reference:
     skipped: frozenset[str]  # ids of the cells that are not run when grading
 
 
+Known = Mapping[str, Sequence[Misconception]]
 _cache: dict[str, Reference | ReferenceProblem] = {}
 
 
@@ -72,18 +79,22 @@ def reference_of(path: Path, *, seed: int, limits: Limits, folder: Path | None =
     if key not in _cache:
         try:
             nb = _parsed(text, path)
-            kept = _kept(nb, key, folder)
-            _cache[key] = found = kept or _run(nb, seed, limits, path)
-            if folder and not kept:
-                cache.keep(
-                    folder, key, {name: one.answers for name, one in found.exercises.items()}
+            known = MISCONCEPTIONS.get(path.stem, {})
+            found = _kept(nb, key, folder, known)
+            if found is None:
+                found = _run(nb, seed, limits, path)
+                found = replace(
+                    found, exercises=_with_mistakes(nb, found, known, seed, limits, path)
                 )
+                if folder:
+                    cache.keep(folder, key, _evidence(found, known))
+            _cache[key] = found
         except ReferenceProblem as problem:  # the whole class would meet it, one after the other
             _cache[key] = problem
-    known = _cache[key]
-    if isinstance(known, ReferenceProblem):
-        raise known
-    return known
+    result = _cache[key]
+    if isinstance(result, ReferenceProblem):
+        raise result
+    return result
 
 
 def _parsed(text: str, path: Path) -> NotebookNode:
@@ -95,7 +106,7 @@ def _parsed(text: str, path: Path) -> NotebookNode:
         ) from None
 
 
-def _kept(nb: NotebookNode, key: str, folder: Path | None) -> Reference | None:
+def _kept(nb: NotebookNode, key: str, folder: Path | None, known: Known) -> Reference | None:
     """Return the reference from the evidence in the cache; None unless all of it fits."""
     evidence = cache.find(folder, key) if folder else None
     if evidence is None:
@@ -113,8 +124,63 @@ def _kept(nb: NotebookNode, key: str, folder: Path | None) -> Reference | None:
         answers = evidence.pop(name, ())
         if len(questions) != len(answers) or any(map(_rejected, questions, answers)):
             return None
-        exercises[name] = Exercise(name, float(meta["points"]), questions, answers)
+        exercise = Exercise(name, float(meta["points"]), questions, answers)
+        mistakes = [
+            (one, evidence.pop(_entry(name, number)))
+            for number, one in enumerate(known.get(exercise.answer_id, ()))
+            if _entry(name, number) in evidence
+        ]
+        exercises[name] = replace(exercise, mistakes=tuple(mistakes))
     return None if evidence else Reference(exercises, _skipped(nb))
+
+
+def _evidence(found: Reference, known: Known) -> dict[str, tuple[Any, ...]]:
+    """Return what the cache keeps: the answers of the reference, and those of the mistakes."""
+    kept = {}
+    for name, one in found.exercises.items():
+        kept[name] = one.answers
+        numbers = {mistake: n for n, mistake in enumerate(known.get(one.answer_id, ()))}
+        kept |= {_entry(name, numbers[mistake]): answers for mistake, answers in one.mistakes}
+    return kept
+
+
+def _entry(name: str, number: int) -> str:
+    return f"{name}\nmistake {number}"
+
+
+def _with_mistakes(
+    nb: NotebookNode, found: Reference, known: Known, seed: int, limits: Limits, path: Path
+) -> dict[str, Exercise]:
+    """Let the known mistakes answer too, in a kernel of their own: whatever one of them does,
+    the reference's answers stand. One that fits the answer no longer, or gives no evidence, is
+    left out.
+    """
+    if not known:
+        return found.exercises
+    exercises = {}
+    with Session(limits=limits, cwd=str(path.parent)) as session:
+        answer = ""
+        for cell in nb.cells:
+            if is_skipped(cell):
+                continue
+            meta = cell.metadata.get("nbgrader", {})
+            session.run(without_hidden(cell.source))
+            if meta.get("solution"):
+                answer = without_markers(cell.source)
+            if not meta.get("grade"):
+                continue
+            name = meta["grade_id"]
+            exercise, mistakes = found.exercises[name], []
+            for one in known.get(exercise.answer_id, ()):
+                if not one.en or answer.count(one.old) != 1:
+                    continue
+                session.run(answer.replace(one.old, one.new))
+                answers = tuple(session.ask(exercise.questions, seed=seed, grade_id=name))
+                if not any(isinstance(given, NoEvidence) for given in answers):
+                    mistakes.append((one, answers))
+            session.run(answer)
+            exercises[name] = replace(exercise, mistakes=tuple(mistakes))
+    return exercises
 
 
 def _run(nb: NotebookNode, seed: int, limits: Limits, path: Path) -> Reference:

@@ -39,6 +39,7 @@ def report_outputs(
         metadata={
             "report": {
                 "reason": verdict.reason,
+                "cause": verdict.cause,
                 "checks": [
                     {"passed": c.passed, "about": c.about, "reason": c.reason}
                     for c in verdict.checks
@@ -69,9 +70,17 @@ def report_html(verdict: Verdict, output_follows: bool = False, *, sandboxed: bo
         '<p style="margin:0">'
         f'<strong style="color:{colour}">{escape(verdict.outcome.words)}</strong>'
         f" · {points}{stamp}</p>"
-        f'<p style="margin:.2em 0 .4em">{escape(verdict.reason)}</p>'
+        f'<p style="margin:.2em 0 .4em">{escape(verdict.reason)}</p>{cause_html(verdict.cause)}'
         f'<ul style="list-style:none;padding:0;margin:0">{rows}</ul></div>{follows}'
     )
+
+
+def cause_html(cause: str) -> str:
+    """Return the paragraph that names the mistake; nothing where none is known."""
+    if not cause:
+        return ""
+    label = tr(en="Likely cause:", fr="Cause probable :")
+    return f'<p class="cause"><strong>{label}</strong> {escape(cause)}</p>'
 
 
 def _row(check: CheckResult) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from autograder.misconceptions import Misconception
 from course_utils.language import tr
 
 
@@ -60,6 +61,12 @@ class Verdict:
     max_points: float  # from the source's metadata
     reason: str  # one sentence for the student; quotes no hidden input
     checks: tuple[CheckResult, ...] = field(default=())
+    mistake: Misconception | None = None  # the known one that explains the evidence
+
+    @property
+    def cause(self) -> str:
+        """The sentence that names the mistake, in the language in use; "" where none is known."""
+        return tr(en=self.mistake.en, fr=self.mistake.fr) if self.mistake else ""
 
     def to_metadata(self) -> dict:
         """Return what the autograded notebook keeps of it, in the check cell's metadata."""
@@ -70,6 +77,7 @@ class Verdict:
             "max_points": self.max_points,
             "passed": sum(check.passed for check in self.checks),
             "checks": len(self.checks),
+            "mistake": self.mistake.en if self.mistake else "",
         }
 
 
@@ -82,6 +90,7 @@ def conclude(
     present: bool = True,
     answer_error: str = "",
     grader_failed: bool = False,
+    mistake: Misconception | None = None,
 ) -> Verdict:
     """Return the verdict that `checks` lead to.
 
@@ -97,6 +106,7 @@ def conclude(
         answer_error: how the answer cell ended: "" (well), "timeout", "dead", or the class name
             of the exception that it raised.
         grader_failed: True where the grader's own fault left the checks unasked.
+        mistake: the known one that explains what came.
     """
     passed = sum(check.passed for check in checks)
     # four decimals, never above the maximum: nbgrader refuses such a grade
@@ -105,7 +115,8 @@ def conclude(
         outcome = Outcome.NOT_GRADED
     else:
         outcome = _outcome(checks, passed, attempted, present, answer_error)
-    return Verdict(exercise, outcome, points, max_points, _sentence(outcome, checks), checks)
+    reason = _sentence(outcome, checks)
+    return Verdict(exercise, outcome, points, max_points, reason, checks, mistake)
 
 
 def _outcome(checks, passed, attempted, present, answer_error) -> Outcome:

@@ -44,7 +44,7 @@ def run(*arguments, cwd):
 def make_ours(folder):
     """Release the chapter and hand in a class: three right answers to one typically wrong."""
     from autograder.demo import Student, hand_in
-    from autograder.demo_mistakes import MISTAKES
+    from autograder.misconceptions import TYPICAL
     from autograder.release import release
 
     notebooks = folder / "notebooks"
@@ -52,7 +52,7 @@ def make_ours(folder):
     for number in range(CLASS):
         name = f"{GROUPS[number % len(GROUPS)]}{number:02d}"
         student = Student(name, "", kind="wrong" if number % 8 > 5 else "right")
-        hand_in(student, CHAPTER, folder, notebooks, MISTAKES[CHAPTER])
+        hand_in(student, CHAPTER, folder, notebooks, TYPICAL[CHAPTER])
 
 
 def make_vanilla(folder, ours, *, skip):

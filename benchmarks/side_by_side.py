@@ -31,14 +31,14 @@ print([one.points for one in grade((), options, root=Path(sys.argv[2]))])
 
 def hand_in_class(folder):
     from autograder.demo import Student, hand_in
-    from autograder.demo_mistakes import MISTAKES
+    from autograder.misconceptions import TYPICAL
     from autograder.release import release
 
     course, notebooks = folder / "course", folder / "notebooks"
     release([CHAPTER], root=ROOT, grading=course, notebooks=notebooks)
     for number in range(CLASS):
         student = Student(f"s{number:02}", "", kind="wrong" if number % 4 == 3 else "right")
-        hand_in(student, CHAPTER, course, notebooks, MISTAKES[CHAPTER])
+        hand_in(student, CHAPTER, course, notebooks, TYPICAL[CHAPTER])
     return course
 
 

@@ -13,7 +13,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder import reference
 from autograder.demo import Student, hand_in, sandboxed
-from autograder.demo_mistakes import MISTAKES
+from autograder.misconceptions import TYPICAL
 from autograder.release import nbgrader_config, release
 from autograder.seeds import FILE
 from autograder.sources import ROOT
@@ -37,7 +37,7 @@ class Class:
         release([chapter], root=ROOT, grading=folder, notebooks=notebooks)
         (folder / FILE).write_text(json.dumps({chapter: 1867}))
         for work in WORKS:
-            hand_in(work, chapter, folder, notebooks, MISTAKES[chapter])
+            hand_in(work, chapter, folder, notebooks, TYPICAL[chapter])
         for number, answers in enumerate(packed(read_answers(chapter))[:2]):
             hand_in_answers(answers, folder, folder / "submitted" / f"other-{number}")
         self.works = sorted(path.name for path in (folder / "submitted").iterdir())

@@ -13,10 +13,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.demo import fill, reference_answers, sandboxed
-from autograder.demo_mistakes import MISTAKES
 from autograder.evidence import NoEvidence
 from autograder.judges import apply
 from autograder.markers import without_hidden
+from autograder.misconceptions import TYPICAL
 from autograder.questions import Question, questions_of
 from autograder.release import release
 from autograder.session import Limits, Session, is_skipped
@@ -43,7 +43,7 @@ def luck_of(chapter: str, folder: Path, *, seeds: int) -> list[Luck]:
     nb = nbformat.read(folder / "source" / chapter / f"{chapter}.ipynb", as_version=4)
     right = _evidence(nb, folder, seeds, reference=True)
     mistaken = reference_answers(nb)
-    for grade_id, (old, new) in MISTAKES[chapter].items():
+    for grade_id, (old, new) in TYPICAL[chapter].items():
         mistaken[grade_id] = mistaken[grade_id].replace(old, new)
     fill(nb, mistaken)
     wrong = _evidence(nb, folder, seeds)

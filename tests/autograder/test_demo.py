@@ -3,10 +3,11 @@
 import csv
 import sqlite3
 
+import nbformat
 import pytest
 
 from autograder.demo import STUDENTS, edited, reference_answers, run_demo, table
-from autograder.demo_mistakes import MISTAKES
+from autograder.misconceptions import MISCONCEPTIONS, TYPICAL
 from autograder.sources import find_sources, read_chapter
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -64,6 +65,8 @@ WRONG = {
         "reading": ("PARTLY", 3),
     },
 }
+# they call other wrong answers of hers, so no one mistake explains what they give
+SPOILT = {"q-learning-agent", "epsilon-greedy-actions"}
 # bruno's answers call functions of exercises that he left out
 HALF = {"q-learning-agent": ("PARTLY", 1), "double-dqn-target": ("NOT_ATTEMPTED", 0)}
 
@@ -108,6 +111,25 @@ def test_typical_mistakes_cost_what_they_should(marks, chapter):
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
+def test_typical_mistakes_are_named(marks, folder, chapter):
+    named = {student.name: causes(folder, student.name, chapter) for student in STUDENTS}
+    assert named.pop("chloe") == {
+        grade_id: known[0].en
+        for grade_id, known in MISCONCEPTIONS[chapter].items()
+        if known[0].en and grade_id not in SPOILT
+    }
+    assert not any(named.values())
+
+
+def causes(folder, student, chapter):
+    """grade_id of the answer → the mistake that the graded notebook names."""
+    path = folder / "demo" / "course" / "autograded" / student / chapter / f"{chapter}.ipynb"
+    cells = nbformat.read(path, as_version=4).cells
+    verdicts = [cell.metadata["verdict"] for cell in cells if "verdict" in cell.metadata]
+    return {v["exercise"].removesuffix("-test"): v["mistake"] for v in verdicts if v["mistake"]}
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
 def test_nothing_done_is_not_attempted(marks, chapter):
     assert {(m.outcome, m.points) for m in of(marks, "dimitri", chapter)} == {("NOT_ATTEMPTED", 0)}
 
@@ -146,11 +168,11 @@ def test_the_table_names_every_student_and_exercise(marks):
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_exercise_has_a_typical_mistake_that_fits_the_reference(chapter):
     answers = reference_answers(read_chapter(find_sources([chapter])[0]).notebook)
-    assert set(MISTAKES[chapter]) == set(answers)
-    for grade_id, edit in MISTAKES[chapter].items():
+    assert set(TYPICAL[chapter]) == set(answers)
+    for grade_id, edit in TYPICAL[chapter].items():
         assert edited(answers[grade_id], *edit) != answers[grade_id]
 
 
 def test_an_edit_that_no_longer_fits_says_what_to_correct():
-    with pytest.raises(ValueError, match=r"0 times, wanted once.*demo_mistakes"):
+    with pytest.raises(ValueError, match=r"0 times, wanted once.*misconceptions"):
         edited("a = 1", "b", "c")

@@ -15,8 +15,9 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder import execute
 from autograder.demo import fill, reference_answers, sandboxed
-from autograder.execute import _Run
-from autograder.kernel import Reply, too_much
+from autograder.execute import Run
+from autograder.kernel import Reply
+from autograder.outputs import too_much
 from autograder.reference import ReferenceProblem, reference_of
 from autograder.release import nbgrader_config, release
 from autograder.seeds import seed_of
@@ -299,7 +300,7 @@ def test_output_is_capped(course):
 
 def test_the_outputs_of_a_whole_notebook_are_capped(monkeypatch):
     monkeypatch.setattr("autograder.execute.MAX_OUTPUT", 10_000)
-    run = _Run(new_notebook(), None, 0, Limits())
+    run = Run(new_notebook(), None, 0, Limits())
     large, small = new_output("stream", text="y" * 4_000), new_output("stream", text="z")
     shown = [run.fitting(Reply("ok", outputs=[small, large, small])) for _ in range(4)]
     assert shown[:2] == [[small, large, small]] * 2

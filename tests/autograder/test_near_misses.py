@@ -1,4 +1,7 @@
-"""Wrong answers that once got through: each is refused where it runs, with its cause, and costs."""
+"""Wrong answers that once got through: each is refused where it runs, with its cause, and costs.
+
+And the mistakes that are known by name: whoever makes one is told so, and nobody else is.
+"""
 
 import re
 
@@ -7,12 +10,16 @@ import numpy as np
 import pytest
 
 from autograder.demo import edited, reference_answers
+from autograder.diagnosis import diagnose
 from autograder.evidence import plain
 from autograder.judges import apply
 from autograder.markers import without_hidden
+from autograder.misconceptions import MISCONCEPTIONS
 from autograder.questions import question_seed, questions_of
+from autograder.reference import Exercise
 from autograder.session import is_skipped
 from autograder.sources import find_sources, read_chapter
+from autograder.verdict import CheckResult
 from course_utils.feedback import NotYet
 from course_utils.language import in_language
 
@@ -64,6 +71,10 @@ MISSES = [
      "low, n = oldest + 3, n_added - 4 - oldest\n"
      "    return low + (rng.integers(n) + np.arange(batch_size)) % n", "look alike"),
     ("5_dqn_breakout", "ring", "return rng.integers(", "return np.random.randint(", "from rng"),
+    ("5_dqn_breakout", "ring", "return rng.integers(oldest + 3, n_added - 1, size=batch_size)",
+     "return rng.choice(np.arange(oldest + 3, n_added - 1), size=batch_size, replace=False)",
+     "with replacement"),
+    ("5_dqn_breakout", "dqn-target", ".max(dim=1).values", ".max(dim=1)", "take .values"),
     ("5_dqn_breakout", "current-q", ".squeeze(1)", ".squeeze(1).detach()", "cut off"),
     ("5_dqn_breakout", "huber-loss", "size = td_error.abs()",
      "size = (td_error := td_error.detach()).abs()", "cut off"),
@@ -83,7 +94,7 @@ def exercises():
     """(chapter, grade_id) → the answer, the check cell, and the names there are before both."""
     matplotlib.use("agg")
     found = {}
-    for chapter in sorted({miss[0] for miss in MISSES}):
+    for chapter in MISCONCEPTIONS:
         notebook = read_chapter(find_sources([chapter])[0]).notebook
         answers, names = reference_answers(notebook), {"__name__": "__main__"}
         checks = {c.metadata["nbgrader"]["grade_id"]: c.source for c in notebook.cells if graded(c)}
@@ -118,10 +129,15 @@ def answers_of(names, check, grade_id, seed, *, reference=False):
 
 def n_passed(check, given, known):
     """Return how many questions the answers `given` pass, beside the reference's."""
-    return sum(
+    return sum(judged(check, given, known))
+
+
+def judged(check, given, known):
+    """Return for each question whether the answer passes, beside the reference's."""
+    return [
         apply(question.judged_by("en")[0], got, question.split(answer)[1])[0]
         for question, got, answer in zip(questions_of(check), given, known, strict=True)
-    )
+    ]
 
 
 @pytest.mark.parametrize(("chapter", "grade_id", "old", "new", "cause"), MISSES)
@@ -145,3 +161,60 @@ def test_a_near_miss_is_named_and_costs(exercises, chapter, grade_id, old, new, 
         costs.add(len(known) - n_passed(check, given, known))
     assert len(costs) == 1
     assert min(costs) > 0
+
+
+NAMED = [
+    (chapter, grade_id)
+    for chapter, answers in MISCONCEPTIONS.items()
+    for grade_id, known in answers.items()
+    if any(one.en for one in known)
+]
+
+
+@pytest.mark.parametrize(("chapter", "grade_id"), NAMED)
+def test_each_known_mistake_is_told_from_the_others(exercises, chapter, grade_id):
+    answer, check, names = exercises[chapter, grade_id]
+    known = [one for one in MISCONCEPTIONS[chapter][grade_id] if one.en]
+    assert all(one.fr for one in known)
+    right = dict(names)
+    exec(answer, right)
+    for seed in SEEDS[:3]:
+        reference = answers_of(right, check, grade_id, seed, reference=True)
+        given = []
+        for one in known:
+            wrong = dict(names)
+            exec(edited(answer, one.old, one.new), wrong)
+            given.append(answers_of(wrong, check, grade_id, seed))
+        exercise = Exercise(
+            f"{grade_id}-test",
+            1.0,
+            tuple(questions_of(check)),
+            tuple(reference),
+            tuple(zip(known, given, strict=True)),
+        )
+        for one, answers in zip(known, given, strict=True):
+            checks = [CheckResult(passed, "") for passed in judged(check, answers, reference)]
+            assert diagnose(exercise, answers, checks) == one, (seed, one.en)
+
+
+@pytest.mark.parametrize(("chapter", "grade_id", "old", "new", "cause"), MISSES)
+def test_a_near_miss_is_not_taken_for_another_mistake(
+    exercises, chapter, grade_id, old, new, cause
+):
+    answer, check, names = exercises[chapter, grade_id]
+    right, wrong = dict(names), dict(names)
+    exec(answer, right)
+    exec(edited(answer, old, new), wrong)
+    reference = answers_of(right, check, grade_id, 0, reference=True)
+    given = answers_of(wrong, check, grade_id, 0)
+    mistakes = []
+    for one in MISCONCEPTIONS[chapter][grade_id]:
+        if one.en:
+            other = dict(names)
+            exec(edited(answer, one.old, one.new), other)
+            mistakes.append((one, answers_of(other, check, grade_id, 0)))
+    questions = tuple(questions_of(check))
+    exercise = Exercise("", 1.0, questions, tuple(reference), tuple(mistakes))
+    checks = [CheckResult(passed, "") for passed in judged(check, given, reference)]
+    found = diagnose(exercise, given, checks)
+    assert found is None or (found.old, found.new) == (old, new) or cause in found.en
