@@ -2,8 +2,8 @@
 
     make dqn_learning             15 trainings of 8 minutes and their games: over two hours
 
-Ours is chapter 5's class and loop with its settings, and in the last fifth of the time at a fifth of
-the learning rate. The others come twice: as documented in the seed's notebook and in the Atari
+Ours is chapter 5's class and loop with its settings, and at a fifth of the learning rate in the last
+fifth of the time. The others come twice: as documented in the seed's notebook and in the Atari
 settings of stable-baselines3's zoo, and tuned for so short a time: with every setting of ours that
 they have, the falling learning rate too (benchmarks/baselines/dqn says which). Each has two torch
 threads. The clock starts when the buffer has its first random games. The seed's list of arrays gets
