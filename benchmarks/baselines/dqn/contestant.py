@@ -12,8 +12,7 @@ A contestant is a file beside this one with a class, made with the options, that
 prints one JSON line. Each runs in a process of its own, so that memory is its own too.
 
 `--settings speed` explores one time in ten and is for comparing speed; `documented` is as the
-contestant's authors publish it, `tuned` has ours' settings as far as the contestant can: in the
-last fifth of the time all of the tuned ones learn at the lower rate of `tuned_lr`.
+contestant's authors publish it, `tuned` has ours' settings as far as the contestant can.
 """
 
 import argparse
@@ -24,12 +23,6 @@ from pathlib import Path
 import torch
 
 SETTINGS = ("speed", "documented", "tuned")
-FULL_RATE = 0.8  # of the time
-
-
-def tuned_lr(seconds_left, seconds):
-    """Return the learning rate of the tuned ones when so many of `seconds` are left."""
-    return 5e-4 if seconds_left > (1 - FULL_RATE) * seconds else 1e-4
 
 
 def parse(arguments=None):

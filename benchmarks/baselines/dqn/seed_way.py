@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
 from atari_env import LifeLossAndSign  # noqa: E402
-from contestant import run, tuned_lr  # noqa: E402
+from contestant import run  # noqa: E402
 from list_replay import ListReplay  # noqa: E402
 
 from course_utils.atari import make_atari  # noqa: E402
@@ -83,9 +83,7 @@ class SeedWay:
     def train(self, seconds):
         steps = updates = self.episodes = 0
         end = time.perf_counter() + seconds
-        while (now := time.perf_counter()) < end:
-            if self.options.settings == "tuned":
-                self.optimizer.param_groups[0]["lr"] = tuned_lr(end - now, seconds)
+        while time.perf_counter() < end:
             self.play(self.epsilon(steps))
             steps += 1
             if steps % self.options.steps_per_update == 0:
