@@ -12,7 +12,6 @@ import numpy as np
 from autograder import judges
 from autograder.evidence import NoEvidence
 from autograder.misconceptions import Misconception
-from autograder.questions import Question
 from autograder.reference import Exercise
 from autograder.verdict import CheckResult
 
@@ -49,18 +48,18 @@ def _explains(
     rows = zip(exercise.questions, exercise.wanted, answers, given, checks, strict=True)
     for question, wanted, answer, came, check in rows:
         if check.passed:
-            if not _passes(question, answer, wanted):
+            if not _passes(question.judged_by("en")[0], answer, wanted):
                 return False
-        elif isinstance(came, NoEvidence) or not SAME(came, answer)[0]:
+        elif isinstance(came, NoEvidence) or not _passes(SAME, came, answer):
             return False
         else:
             told |= set(_values(came))
     return len(told) >= TELLING
 
 
-def _passes(question: Question, answer: Any, wanted: Any) -> bool:
+def _passes(judge: Any, got: Any, wanted: Any) -> bool:
     try:
-        return judges.apply(question.judged_by("en")[0], answer, wanted)[0]
+        return judges.apply(judge, got, wanted)[0]
     except Exception:  # evidence of a kind that the judge never thought of
         return False
 
