@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 
 import pytest
 from nbgrader.api import Gradebook
@@ -28,8 +29,11 @@ def part(text, title):
     return found[1].strip()
 
 
-@pytest.fixture
-def graded(released, root):
+@pytest.fixture(scope="module")
+def graded(released, tmp_path_factory):
+    """nbgrader's folder after grading: to read only."""
+    root = tmp_path_factory.mktemp("graded") / "grading"
+    shutil.copytree(released / "grading", root)
     answers = {
         "ada": HALF,
         "bob": with_reward("return P['no such state']"),
@@ -99,7 +103,8 @@ def test_nothing_is_changed(graded):
     assert everything() == before
 
 
-def test_only_what_was_graded_as_it_stands(graded, released, capsys):
+def test_only_what_was_graded_as_it_stands(graded, released, tmp_path, capsys):
+    graded = shutil.copytree(graded, tmp_path / "grading")
     for exercise, student, words in (
         ("1.9", "ada", "no exercise '1.9'; there are: 1.1, 1.2, 1.3"),
         ("7", "ada", "no chapter '7' is released; there are: 1_small"),
