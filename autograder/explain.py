@@ -152,7 +152,8 @@ def _showing_names(questions: Sequence[Question]) -> Iterator[Question]:
 
 def _names(code: str, context: type) -> set[str]:
     nodes = ast.walk(ast.parse(code))
-    return {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, context)}
+    names = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, context)}
+    return names - {"_"}
 
 
 def _lines(
