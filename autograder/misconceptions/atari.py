@@ -20,6 +20,18 @@ ATARI: dict[str, dict[str, tuple[Misconception, ...]]] = {
                 "one toss for all games: draw one for each",
                 "un seul tirage pour toutes les parties : faites-en un pour chacune",
             ),
+            Misconception(
+                "rng.random(n) < epsilon",
+                "rng.random(n) > epsilon",
+                "the two cases are the wrong way round: it explores with probability 1 - epsilon",
+                "les deux cas sont intervertis : on explore avec la probabilité 1 - epsilon",
+            ),
+            Misconception(
+                "rng.random(n) < epsilon",
+                "np.arange(n) < int(epsilon * n)",
+                "epsilon is no share of the games: each one tosses for itself",
+                "epsilon n'est pas une part des parties : chacune tire pour elle-même",
+            ),
         ),
         "ring": (
             Misconception(

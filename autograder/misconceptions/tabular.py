@@ -8,6 +8,10 @@ GAMMA_ON_ALL = (
     "gamma belongs to the future only, not to the reward",
     "gamma ne porte que sur l'avenir, pas sur la récompense",
 )
+WHOLE_ROW = (
+    "the whole row of the state moves: only the action played has been tried",
+    "toute la ligne de l'état bouge : seule l'action jouée a été essayée",
+)
 SIGN = (
     "the sign of the change is kept, so values that fall stop the sweeps: take absolute values",
     "le signe du changement est gardé : des valeurs qui baissent arrêtent les balayages ; prenez "
@@ -89,6 +93,11 @@ TABULAR: dict[str, dict[str, tuple[Misconception, ...]]] = {
                 "np.abs(new_values - values).max()", "(new_values - values).max()", *SIGN
             ),
             Misconception(MODEL, ENDLESS, *TERMINAL),
+            Misconception(
+                "reward + gamma * (transition @ values)",
+                "gamma * (reward + transition @ values)",
+                *GAMMA_ON_ALL,
+            ),
         ),
         "solve-policy": (
             Misconception(
@@ -107,12 +116,23 @@ TABULAR: dict[str, dict[str, tuple[Misconception, ...]]] = {
                 "ce sont les meilleures valeurs : on veut les meilleures actions",
             ),
             Misconception("reward + gamma", "gamma", *NO_REWARD),
+            Misconception(  # gamma on the reward too gives the same actions
+                "gamma * (transition @ values)",
+                "(transition @ values)",
+                "gamma belongs to the future, and only there: it is missing, or on the reward too",
+                "gamma porte sur l'avenir, et lui seul : il manque, ou la récompense l'a aussi",
+            ),
         ),
         "value-iteration": (
             Misconception(
                 "np.abs(new_values - values).max()", "(new_values - values).max()", *SIGN
             ),
             Misconception(MODEL, ENDLESS, *TERMINAL),
+            Misconception(
+                "reward + gamma * (transition @ values)",
+                "gamma * (reward + transition @ values)",
+                *GAMMA_ON_ALL,
+            ),
         ),
     },
     "3_q_learning_sarsa": {
@@ -122,6 +142,12 @@ TABULAR: dict[str, dict[str, tuple[Misconception, ...]]] = {
                 "int(np.argmax(q_values))",
                 "of several best actions it is always the first: draw one of them",
                 "de plusieurs meilleures actions, c'est toujours la première : tirez-en une",
+            ),
+            Misconception(
+                "rng.random() < epsilon",
+                "rng.random() > epsilon",
+                "the two cases are the wrong way round: it explores with probability 1 - epsilon",
+                "les deux cas sont intervertis : on explore avec la probabilité 1 - epsilon",
             ),
         ),
         "q-learning-update": (
@@ -143,6 +169,7 @@ TABULAR: dict[str, dict[str, tuple[Misconception, ...]]] = {
                 "alpha times the error is added, not alpha times the target",
                 "on ajoute alpha fois l'erreur, pas alpha fois la cible",
             ),
+            Misconception("q_table[obs, action] +=", "q_table[obs] +=", *WHOLE_ROW),
         ),
         "q-learning-agent": (
             Misconception(
@@ -165,6 +192,7 @@ TABULAR: dict[str, dict[str, tuple[Misconception, ...]]] = {
                 "that is the target of Q-learning: SARSA takes the action that is played next",
                 "c'est la cible du Q-learning : SARSA prend l'action jouée ensuite",
             ),
+            Misconception("self.q_table[obs, action] +=", "self.q_table[obs] +=", *WHOLE_ROW),
         ),
         "reading-the-cliff": (Misconception('answer_b = "a"', 'answer_b = "b"'),),
     },
@@ -190,6 +218,12 @@ TABULAR: dict[str, dict[str, tuple[Misconception, ...]]] = {
                 "the penalty is taken off the reward: it takes the reward's place",
                 "la pénalité est retranchée de la récompense : elle en prend la place",
             ),
+            Misconception(
+                "reward <= 0",
+                "reward < 1",
+                "an end with a positive reward is punished too, if the reward is below 1",
+                "une fin à récompense positive est punie aussi, si la récompense est sous 1",
+            ),
         ),
         "ucb-action": (
             Misconception(
@@ -197,6 +231,12 @@ TABULAR: dict[str, dict[str, tuple[Misconception, ...]]] = {
                 "np.log(counts)",
                 "the logarithm is that of the action's own count: take that of all counts together",
                 "le logarithme est celui du compteur de l'action : prenez celui de leur somme",
+            ),
+            Misconception(
+                "np.sqrt(np.log(counts.sum()) / counts)",
+                "np.log(counts.sum()) / counts",
+                "the square root is missing",
+                "il manque la racine carrée",
             ),
         ),
         "optimistic-start": (
@@ -206,6 +246,7 @@ TABULAR: dict[str, dict[str, tuple[Misconception, ...]]] = {
                 *TERMINAL,
             ),
             Misconception("self.gamma * future", "future", *NO_GAMMA),
+            Misconception("self.q_table[obs, action] +=", "self.q_table[obs] +=", *WHOLE_ROW),
         ),
         "which-and-why": (Misconception('why_ucb = "B"', 'why_ucb = "A"'),),
     },
