@@ -1,6 +1,7 @@
 """What one runs: `python -m autograder <command>`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -137,7 +138,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     options = parser().parse_args(arguments)
     try:
-        return 1 if options.run(options) else 0
+        failed = options.run(options)
+        sys.stdout.flush()
+        return 1 if failed else 0
+    except BrokenPipeError:  # `| head` has seen enough; Python would complain when it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except SourceError as error:
         print(error, file=sys.stderr)
         return 1

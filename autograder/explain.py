@@ -37,6 +37,10 @@ from course_utils.language import in_language
 MOST = 700  # characters that are shown of one value
 ARRAYS: dict[str, Any] = {"threshold": 60, "edgeitems": 3, "precision": 5}  # how numpy shows them
 MOST_PLACES = 5  # in which two arrays differ
+SCOPES = (  # what has names of its own
+    *(ast.FunctionDef, ast.ClassDef, ast.Lambda),
+    *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
+)
 
 
 def explain(
@@ -141,19 +145,26 @@ def _showing_names(questions: Sequence[Question]) -> Iterator[Question]:
     """Yield the questions, with the names that their hidden lines set in place of the evidence."""
     known: set[str] = set()
     for question in questions:
-        now = _names(question.setup, ast.Store)
+        now = set(_set_by(ast.parse(question.setup)))
         known |= now
-        names = sorted(now | known & _names(question.evidence, ast.Load))
+        names = sorted(now | known & _read_by(question.evidence))
         text = f"r if len(r := repr(globals()[n])) <= {MOST} else r[:{MOST}] + ' …'"
         shown = f"{{n: {text} for n in {names} if n in globals()}}"
         # the evidence too: what it changes, the next question finds changed
         yield replace(question, evidence=f"[{shown}, {question.evidence}][0]")
 
 
-def _names(code: str, context: type) -> set[str]:
-    nodes = ast.walk(ast.parse(code))
-    names = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, context)}
-    return names - {"_"}
+def _set_by(node: ast.AST) -> Iterator[str]:
+    """Yield the names that statements set; not those of functions and comprehensions inside."""
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id != "_":
+        yield node.id
+    if not isinstance(node, SCOPES):
+        for child in ast.iter_child_nodes(node):
+            yield from _set_by(child)
+
+
+def _read_by(code: str) -> set[str]:
+    return {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
 
 
 def _lines(
@@ -184,7 +195,7 @@ def _lines(
 def _helpers(questions: Sequence[Question]) -> Iterator[str]:
     """Yield the functions that the last question uses and an earlier one defines."""
     *earlier, last = questions
-    used = _names(f"{last.setup}\n{last.evidence}", ast.Load)
+    used = _read_by(f"{last.setup}\n{last.evidence}")
     for question in earlier:
         for node in ast.parse(question.setup).body:
             if isinstance(node, ast.FunctionDef) and node.name in used:

@@ -11,8 +11,10 @@ from test_grade import hand_in, options, right, sandboxed
 
 from autograder.__main__ import main
 from autograder.chapter import GradeError
-from autograder.explain import explain
+from autograder.explain import _showing_names, explain
 from autograder.grade import grade
+from autograder.prelude import ask
+from autograder.questions import questions_of
 from autograder.seeds import new_seed
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
@@ -59,6 +61,28 @@ def test_inputs_right_value_and_what_came(graded):
     expected = sum(p * reward for p, _, reward, _ in model[0][0])
     assert float(part(text, "right")) == pytest.approx(expected)
     assert "rng.integers(1, 9, size=4)" in part(text, "hidden lines")
+
+
+def test_only_the_names_that_the_hidden_lines_themselves_set():
+    hidden = """### BEGIN HIDDEN TESTS
+def f(a):
+    inner = a
+    return inner
+first, rest = f(1), [each for each in range(3)]
+check(f(first), equal(), about="one")
+for k in rest:
+    last = k
+check([first, last], equal(), about="two")
+### END HIDDEN TESTS"""
+    shown = []
+    names = {"__course_question__": {}, "inner": "the notebook's"}
+    for number, question in enumerate(_showing_names(questions_of(hidden))):
+        found = ask(names, 1, question.setup, question.evidence, number == 0)
+        shown.append(found.data["evidence"]["dict"])
+    assert shown == [
+        {"first": "1", "rest": "[0, 1, 2]"},
+        {"first": "1", "k": "2", "last": "2"},
+    ]
 
 
 def test_what_raised_and_where_arrays_differ(graded):
