@@ -894,7 +894,7 @@ expect(
     ),
     mistakes=[
         (
-            lambda got: "sample" in str(got).lower(),
+            lambda got: isinstance(got, ValueError) and "sample" in str(got).lower(),
             tr(
                 en="a batch may hold a time twice: draw each one anew, with replacement",
                 fr="un lot peut contenir deux fois un instant : tirez chacun de nouveau, avec remise",
@@ -1369,7 +1369,10 @@ expect(
     what="dqn_target([1, 0, -1], [F, F, T], [[2, 5], [8, 4], [6, 7]], 0.9)",
     mistakes=[
         (
-            lambda got: "sequence" in str(got) or "return_types" in str(got),
+            lambda got: (
+                isinstance(got, TypeError)
+                and ("sequence" in str(got) or "return_types" in str(got))
+            ),
             tr(
                 en="max(dim=1) gives the largest values and their places: take .values",
                 fr="max(dim=1) donne les plus grandes valeurs et leurs places : prenez .values",

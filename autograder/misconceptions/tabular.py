@@ -24,6 +24,17 @@ ENDLESS = (
     "for a in P[s]] for s in P])\n    reward = model_arrays(P)[1]"
 )
 
+# in sweeps, whatever they average or maximise
+SWEEPS = (
+    Misconception("np.abs(new_values - values).max()", "(new_values - values).max()", *SIGN),
+    Misconception(MODEL, ENDLESS, *TERMINAL),
+    Misconception(
+        "reward + gamma * (transition @ values)",
+        "gamma * (reward + transition @ values)",
+        *GAMMA_ON_ALL,
+    ),
+)
+
 # chapter → grade_id of the answer → mistakes; the invented student makes the first
 TABULAR: dict[str, dict[str, tuple[Misconception, ...]]] = {
     "1_frozen_lake": {
@@ -89,15 +100,7 @@ TABULAR: dict[str, dict[str, tuple[Misconception, ...]]] = {
                 "that is the best action's value: wanted is the average under the policy",
                 "c'est la valeur de la meilleure action : on veut la moyenne sous la politique",
             ),
-            Misconception(
-                "np.abs(new_values - values).max()", "(new_values - values).max()", *SIGN
-            ),
-            Misconception(MODEL, ENDLESS, *TERMINAL),
-            Misconception(
-                "reward + gamma * (transition @ values)",
-                "gamma * (reward + transition @ values)",
-                *GAMMA_ON_ALL,
-            ),
+            *SWEEPS,
         ),
         "solve-policy": (
             Misconception(
@@ -123,17 +126,7 @@ TABULAR: dict[str, dict[str, tuple[Misconception, ...]]] = {
                 "gamma porte sur l'avenir, et lui seul : il manque, ou la récompense l'a aussi",
             ),
         ),
-        "value-iteration": (
-            Misconception(
-                "np.abs(new_values - values).max()", "(new_values - values).max()", *SIGN
-            ),
-            Misconception(MODEL, ENDLESS, *TERMINAL),
-            Misconception(
-                "reward + gamma * (transition @ values)",
-                "gamma * (reward + transition @ values)",
-                *GAMMA_ON_ALL,
-            ),
-        ),
+        "value-iteration": SWEEPS,
     },
     "3_q_learning_sarsa": {
         "epsilon-greedy": (
