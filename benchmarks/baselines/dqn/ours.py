@@ -4,6 +4,7 @@ For comparing speed it computes what the others compute: the target of 2015, wit
 target's forward pass (`--double` keeps it).
 """
 
+import math
 import sys
 import time
 from pathlib import Path
@@ -13,7 +14,7 @@ import torch
 ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT), str(ROOT / "training"), str(Path(__file__).parent)]
 
-from contestant import run  # noqa: E402
+from contestant import run, tuned_lr  # noqa: E402
 from notebook_code import definitions  # noqa: E402
 
 from course_utils.atari import AtariGames  # noqa: E402
@@ -47,7 +48,7 @@ class PlainTarget(CHAPTER.DQN):
 
 class Ours:
     def __init__(self, options):
-        self.options = options
+        self.options, self.end = options, math.inf
         games = AtariGames("Breakout", n_envs=8, seed=options.seed)
         network = AtariCNN(games.n_actions, size=options.size, seed=options.seed)
         plain = options.settings == "speed" and not options.double
@@ -59,10 +60,14 @@ class Ours:
             self.agent,
             games,
             buffer,
-            epsilon=linear(1.0, 0.02, 60_000) if options.settings == "tuned" else constant(0.1),
+            epsilon=linear(1.0, 0.02, 30_000) if options.settings == "tuned" else constant(0.1),
+            lr=self.lr if options.settings == "tuned" else None,
             warm_up=max(options.fill, 32),
             steps_per_update=options.steps_per_update,
         )
+
+    def lr(self, step):
+        return tuned_lr(self.end - time.perf_counter(), self.options.seconds)
 
     def fill(self, steps):
         while self.training.steps < steps:
@@ -72,8 +77,8 @@ class Ours:
         if self.options.bare:
             return self.update_only(seconds)
         before, updates = self.training.steps, self.agent.updates
-        end = time.perf_counter() + seconds
-        while time.perf_counter() < end:
+        self.end = time.perf_counter() + seconds
+        while time.perf_counter() < self.end:
             self.training.step()
         return self.training.steps - before, self.agent.updates - updates
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from atari_env import LifeLossAndSign  # noqa: E402
-from contestant import run  # noqa: E402
+from contestant import run, tuned_lr  # noqa: E402
 from stable_baselines3 import DQN  # noqa: E402
 from stable_baselines3.common.callbacks import BaseCallback  # noqa: E402
 from stable_baselines3.common.monitor import Monitor  # noqa: E402
@@ -51,13 +51,17 @@ class Clock(BaseCallback):
     def _on_step(self):
         if self.start is None and self.num_timesteps >= self.fill:
             self.start = time.perf_counter()
-        return self.start is None or time.perf_counter() - self.start < self.seconds
+        return self.left() > 0
+
+    def left(self):
+        """Return the seconds left."""
+        return self.seconds - (time.perf_counter() - self.start if self.start else 0)
 
 
-# learning rate, exploration: from, to, within so many steps
+# learning rate (the tuned one's is `tuned_lr`), exploration: from, to, within so many steps
 SPEED = {"learning_rate": 1e-4, "explore": (0.1, 0.1, 1)}
 DOCUMENTED = {"learning_rate": 1e-4, "explore": (1.0, 0.01, 1_000_000)}
-TUNED = {"learning_rate": 5e-4, "explore": (1.0, 0.02, 60_000)}
+TUNED = {"explore": (1.0, 0.02, 30_000)}
 FAR = 10_000_000  # steps; the clock ends it
 
 
@@ -72,6 +76,10 @@ class StableBaselines:
         options = self.options
         settings = {"speed": SPEED, "documented": DOCUMENTED, "tuned": TUNED}[options.settings]
         tuned = options.settings == "tuned"
+        clock = Clock(options.fill)
+        clock.seconds = seconds
+        if tuned:
+            settings["learning_rate"] = lambda _: tuned_lr(clock.left(), seconds)
         first, last, within = settings["explore"]
         n_envs = 8 if tuned else 1
         policy = {"features_extractor_class": Small} if options.size == "small" else {}
@@ -102,8 +110,6 @@ class StableBaselines:
             **memory,
         )
         torch.set_num_threads(options.threads)
-        clock = Clock(options.fill)
-        clock.seconds = seconds
         self.model.learn(FAR, callback=clock)
         self.seconds = time.perf_counter() - clock.start
         return self.model.num_timesteps - options.fill, self.model._n_updates

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
 from atari_env import LifeLossAndSign  # noqa: E402
-from contestant import run  # noqa: E402
+from contestant import run, tuned_lr  # noqa: E402
 from list_replay import ListReplay  # noqa: E402
 
 from course_utils.atari import make_atari  # noqa: E402
@@ -29,7 +29,7 @@ from course_utils.atari import make_atari  # noqa: E402
 ADAM = {
     "speed": {"lr": 1e-4},
     "documented": {"lr": 1e-3},
-    "tuned": {"lr": 5e-4, "eps": 1.5e-4},
+    "tuned": {"eps": 1.5e-4},  # its rate falls
 }
 
 
@@ -83,7 +83,9 @@ class SeedWay:
     def train(self, seconds):
         steps = updates = self.episodes = 0
         end = time.perf_counter() + seconds
-        while time.perf_counter() < end:
+        while (now := time.perf_counter()) < end:
+            if self.options.settings == "tuned":
+                self.optimizer.param_groups[0]["lr"] = tuned_lr(end - now, seconds)
             self.play(self.epsilon(steps))
             steps += 1
             if steps % self.options.steps_per_update == 0:
@@ -94,7 +96,7 @@ class SeedWay:
     def epsilon(self, steps):
         if self.options.settings == "documented":
             return max(0.1, 1 - 0.009 * self.episodes)
-        return max(0.02, 1 - 0.98 * steps / 60_000) if self.options.settings == "tuned" else 0.1
+        return max(0.02, 1 - 0.98 * steps / 30_000) if self.options.settings == "tuned" else 0.1
 
     def update(self):
         obs, action, reward, next_obs, done = self.buffer.sample(self.batch_size)
