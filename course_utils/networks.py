@@ -18,7 +18,8 @@ class AtariCNN(nn.Module):
     """The convolutional Q-network of Mnih et al., in the size of 2013 or of 2015.
 
     On 84x84 frames and with 4 actions `"small"` has 677,172 parameters and `"nature"`
-    1,686,180; the small one is the faster to train.
+    1,686,180; the small one is the faster to train. Weights begin as in He et al. (2015): with
+    PyTorch's smaller ones the signal fades from layer to layer, and learning starts later.
 
     Args:
         n_actions: number of outputs.
@@ -54,7 +55,7 @@ class AtariCNN(nn.Module):
         layers: list[nn.Module] = []
         channels = self.obs_shape[0]
         for filters, kernel, stride in convolutions:
-            layers += [nn.Conv2d(channels, filters, kernel, stride), nn.ReLU()]
+            layers += [_he(nn.Conv2d(channels, filters, kernel, stride)), nn.ReLU()]
             channels = filters
         self.convolutions = nn.Sequential(*layers, nn.Flatten())
         try:
@@ -159,7 +160,16 @@ def pick_device(device: str | torch.device = "auto") -> torch.device:
 
 
 def _head(n_features: int, units: int, n_outputs: int) -> nn.Sequential:
-    return nn.Sequential(nn.Linear(n_features, units), nn.ReLU(), nn.Linear(units, n_outputs))
+    outputs = _he(nn.Linear(units, n_outputs), 0.1)  # Q-values begin near 0
+    return nn.Sequential(_he(nn.Linear(n_features, units)), nn.ReLU(), outputs)
+
+
+def _he(layer: nn.Conv2d | nn.Linear, scale: float = 1.0) -> nn.Module:
+    """Return `layer` with first weights as in He et al. (2015), times `scale`."""
+    nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+    layer.weight.data.mul_(scale)
+    nn.init.zeros_(layer.bias)
+    return layer
 
 
 def _as_float(obs: torch.Tensor) -> torch.Tensor:

@@ -1712,7 +1712,9 @@ print(f"{Path('catch.safetensors').stat().st_size / 1e6:.0f} MB")
 #
 # Now the same class on the game. What to expect? These agents come with the course; this is what they
 # took and what they score: the agent that is shipped, and three trainings that differ in nothing but
-# the seed. (Their buffer held 200,000 transitions; yours begins to forget the oldest after 100,000.)
+# the seed. (Their buffer held 200,000 transitions; yours begins to forget the oldest after 100,000. And
+# their network began with PyTorch's own first weights, which are smaller.) The learning rate stays at
+# 5e-4: to let it fall as in chapter 5 gained nothing in this game, in three trainings.
 
 # %% [markdown] slug="training" lang="fr"
 # ## Space Invaders
@@ -1720,7 +1722,9 @@ print(f"{Path('catch.safetensors').stat().st_size / 1e6:.0f} MB")
 # Maintenant, la même classe sur le jeu. À quoi s'attendre ? Voici les agents livrés avec le cours, ce
 # qu'ils ont demandé et ce qu'ils valent : l'agent livré, et trois entraînements qui ne diffèrent que par
 # la graine. (Leur mémoire contenait 200 000 transitions ; la vôtre oublie les plus anciennes au-delà de
-# 100 000.)
+# 100 000. Et leur réseau partait des poids initiaux de PyTorch, plus petits.) Le taux d'apprentissage
+# reste à 5e-4 : le faire descendre comme au chapitre 5 n'a rien apporté dans ce jeu, sur trois
+# entraînements.
 
 # %% slug="shipped-agents"
 shipped_here = {

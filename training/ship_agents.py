@@ -1,6 +1,6 @@
 """Puts trained agents into the package: float16 weights, and beside them what is known of them.
 
-    python training/ship_agents.py build/agents/Breakout_1 --games 100
+    python training/ship_agents.py build/agents/Breakout_200000_1 --games 100
 
 Each agent is evaluated as it is shipped, after the loss of half its digits: full games, rewards
 as the game gives them, epsilon 0.05, seeds that no training saw. Random play meets the same rules.

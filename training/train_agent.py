@@ -1,16 +1,21 @@
 """Trains an agent with the code of a chapter, and keeps what it was along the way.
 
-    python training/train_agent.py Breakout --steps 1_000_000 --keep 10_000 200_000
-    python training/train_agent.py SpaceInvaders --steps 1_000_000 --keep 10_000
+    python training/train_agent.py Breakout --keep 10_000
 
-Everything goes to build/agents/<game>_<seed>/: the weights at each step that was asked for, the
-log of the games, the settings; and a checkpoint, from which the same command goes on after a
-stop. From 2,000,000 steps on the learning rate is lower (`--late-lr`, `--late-from`).
-`training/ship_agents.py` evaluates them and puts them into the package.
+trains with the settings of chapter 5, where the learning rate falls over the whole budget.
+Everything goes to build/agents/<game>_<steps>_<seed>/: the weights at each step that was asked for,
+the log of the games, the settings; and a checkpoint, from which the same command goes on after a
+stop. `training/ship_agents.py` evaluates them and puts them into the package.
+
+Space Invaders, and the agents of 1,000,000 steps and more, were trained at a rate that does not
+fall: `--lr 5e-4 --lr-end 5e-4 --epsilon-steps 60_000`, a larger `--capacity` (their JSON says
+which), and `--dueling` for Space Invaders; the longest at 1e-4 from step 2,000,000 on (`--late-lr`,
+`--late-from`).
 """
 
 import argparse
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -53,12 +58,14 @@ def make_training(options: argparse.Namespace) -> tuple[Training, dict[str, Any]
         gamma=options.gamma,
         seed=options.seed,
     )
+    falling = linear(options.lr, options.lr_end, options.steps)
+    late_from = options.late_from or math.inf
     training = Training(
         agent,
         games,
         buffer,
         epsilon=linear(1.0, options.epsilon_end, options.epsilon_steps),
-        lr=lambda step: options.late_lr if step >= options.late_from else options.lr,
+        lr=lambda step: options.late_lr if step >= late_from else falling(step),
         warm_up=options.warm_up,
         steps_per_update=options.steps_per_update,
     )
@@ -77,7 +84,7 @@ def main() -> None:
     options = parse()
     if options.threads:
         torch.set_num_threads(options.threads)
-    folder = ROOT / "build" / "agents" / f"{options.game}_{options.seed}"
+    folder = ROOT / "build" / "agents" / f"{options.game}_{options.steps}_{options.seed}"
     folder.mkdir(parents=True, exist_ok=True)
     training, settings = make_training(options)
     checkpoint = folder / "checkpoint.safetensors"
@@ -116,7 +123,7 @@ def parse() -> argparse.Namespace:
     """Return the command line's options: all of them go into the record."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("game")
-    parser.add_argument("--steps", type=int, default=1_000_000)
+    parser.add_argument("--steps", type=int, default=200_000)
     parser.add_argument("--keep", type=int, nargs="*", default=[], help="weights at these steps")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--size", default="small", choices=("small", "nature"))
@@ -125,17 +132,18 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=0, help="torch's; 0 for as many as cores")
     parser.add_argument("--game-threads", type=int, default=0)
     parser.add_argument("--n-envs", type=int, default=8)
-    parser.add_argument("--capacity", type=int, default=300_000)
-    parser.add_argument("--lr", type=float, default=5e-4)
+    parser.add_argument("--capacity", type=int, default=100_000)
+    parser.add_argument("--lr", type=float, default=1.5e-3)
+    parser.add_argument("--lr-end", type=float, default=2e-4, help="it falls to this in --steps")
     parser.add_argument("--late-lr", type=float, default=1e-4)
-    parser.add_argument("--late-from", type=int, default=2_000_000, help="step of --late-lr")
+    parser.add_argument("--late-from", type=int, help="step of --late-lr; none by default")
     parser.add_argument("--gamma", type=float, default=0.99)
     parser.add_argument("--n-step", type=int, default=3)
     parser.add_argument("--copy-every", type=int, default=250)
     parser.add_argument("--steps-per-update", type=int, default=8)
     parser.add_argument("--warm-up", type=int, default=4_000)
     parser.add_argument("--epsilon-end", type=float, default=0.02)
-    parser.add_argument("--epsilon-steps", type=int, default=60_000)
+    parser.add_argument("--epsilon-steps", type=int, default=30_000)
     parser.add_argument("--checkpoint-every", type=int, default=250_000)
     parser.add_argument("--code", default=CHAPTER, help=argparse.SUPPRESS)
     return parser.parse_args()

@@ -1,8 +1,10 @@
-"""Shipped agents, with files made here: none of these tests needs a trained agent."""
+"""Shipped agents: with files made here, but for two tests of those in the package."""
 
+import ast
 import hashlib
 import json
 import socket
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from course_utils.checkpoints import CheckpointError, load
 from course_utils.networks import AtariCNN, DuelingAtariCNN
 from course_utils.shipped import FOLDER, ship, shipped, shipped_agents
 
+ROOT = Path(__file__).resolve().parents[2]
 TINY = (4, 36, 36)
 OBS = np.random.default_rng(0).integers(256, size=(50, *TINY), dtype=np.uint8)
 
@@ -127,6 +130,28 @@ def test_what_the_package_ships_can_be_loaded():
         assert agent.act(obs).shape == (2,)
     cards = {file.stem for file in FOLDER.glob("*.json")}
     assert cards == {file.stem for file in FOLDER.glob("*.safetensors")}
+
+
+def test_up_to_200_000_steps_their_settings_are_those_of_chapter_5():
+    tree = ast.parse((ROOT / "solutions" / "5_dqn_breakout.py").read_text(encoding="utf-8"))
+    calls = [
+        {keyword.arg: keyword.value for keyword in node.keywords}
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Training"
+    ]
+    [breakout] = [keywords for keywords in calls if "lr" in keywords]
+
+    def numbers(name):
+        return [n.value for n in ast.walk(breakout[name]) if isinstance(n, ast.Constant)]
+
+    for steps in (10_000, 200_000):
+        settings = shipped("Breakout", steps).about["settings"]
+        assert [settings["lr"], settings["lr_end"]] == numbers("lr")
+        assert [1.0, settings["epsilon_end"], settings["epsilon_steps"]] == numbers("epsilon")
+        assert [settings["warm_up"]] == numbers("warm_up")
+        assert (settings["capacity"], settings["late_from"]) == (100_000, None)
+        others = ("steps_per_update", "n_envs", "n_step", "gamma", "copy_every")
+        assert [settings[name] for name in others] == [8, 8, 3, 0.99, 250]
 
 
 def test_other_files_in_the_folder_do_not_matter(folder):
