@@ -166,9 +166,9 @@ def _head(n_features: int, units: int, n_outputs: int) -> nn.Sequential:
 
 def _he(layer: nn.Conv2d | nn.Linear, scale: float = 1.0) -> nn.Module:
     """Return `layer` with first weights as in He et al. (2015), times `scale`."""
-    nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
-    layer.weight.data.mul_(scale)
-    nn.init.zeros_(layer.bias)
+    weights, biases = layer.parameters()
+    nn.init.kaiming_normal_(weights, nonlinearity="relu").data.mul_(scale)
+    nn.init.zeros_(biases)
     return layer
 
 
