@@ -4,7 +4,6 @@ And the budget card: what the trainings shipped with the course took, and what c
 """
 
 import os
-import re
 from collections.abc import Mapping
 from textwrap import fill
 from typing import Any
@@ -66,8 +65,8 @@ def budget_card(agents: Mapping[int, Mapping[str, Any]]) -> str:
     ]
     found = about["evaluation"]
     rules = tr(
-        en=f"{found['games']} full games a score. {_rules(found['rules'])}",
-        fr=f"{found['games']} parties entières par score. {_rules(found['rules'])}",
+        en=f"{found['games']} full games a score. {found['rules']['en']}",
+        fr=f"{found['games']} parties entières par score. {found['rules']['fr']}",
     )
     below = (fill(text, 90, break_on_hyphens=False) for text in [*few, rules])
     return "\n".join([*lines, *below])
@@ -90,13 +89,3 @@ def _score(found: Mapping[str, Any]) -> str:
 def _band(values: list[float]) -> str:
     low, high = written(min(values), ".1f"), written(max(values), ".1f")
     return low if low == high else tr(en=f"{low} to {high}", fr=f"{low} à {high}")
-
-
-def _rules(rules: Mapping[str, str]) -> str:
-    # the French ones were kept with numbers such as 27000 and 0.05
-    kept = re.sub(r"(?<![\w.])\d+(\.\d+)?", _rewritten, rules["fr"])
-    return tr(en=rules["en"], fr=kept)
-
-
-def _rewritten(number: re.Match[str]) -> str:
-    return written(float(number[0]), ",g") if number[1] else written(int(number[0]))

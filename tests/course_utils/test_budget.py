@@ -81,11 +81,12 @@ def test_the_card_in_french():
     assert "2,0 (1,0 à 3,0)             2,0 à 6,0 (3 graines)" in card
 
 
-def test_the_rules_kept_with_an_agent_have_numbers_of_the_language():
-    card = budget_card({200_000: shipped("Breakout", 200_000).about})
-    assert "at most 27,000 frames" in card
+@pytest.mark.parametrize(("game", "steps"), [(game, steps) for game, steps, _ in shipped_agents()])
+def test_the_rules_kept_with_an_agent_have_numbers_of_the_language(game, steps):
+    about = shipped(game, steps).about
+    assert "at most 27,000 frames" in " ".join(budget_card({steps: about}).split())
     with in_language("fr"):
-        card = budget_card({200_000: shipped("Breakout", 200_000).about})
+        card = budget_card({steps: about})
     assert "27 000 images par partie, epsilon 0,05" in " ".join(card.split())
 
 
