@@ -1288,7 +1288,7 @@ for name, epsilon in schedules.items():
 # Two lessons, and the second may surprise you.
 #
 # **The score while training is not the agent's worth.** With epsilon 1 every action is random and most
-# balls are lost; yet the greedy policy that it learns on the side catches nearly all. Q-learning is
+# balls are lost; yet the greedy policy that it learns on the side catches about nine in ten. Q-learning is
 # off-policy: it may learn about one policy while it plays another. (With 3-step returns not quite: two
 # more random actions are in each of them.) So evaluate, with the epsilon that you mean.
 #
@@ -1302,7 +1302,7 @@ for name, epsilon in schedules.items():
 #
 # **Le score pendant l'entraînement n'est pas la valeur de l'agent.** Avec epsilon 1, toutes les actions
 # sont au hasard et la plupart des balles sont perdues ; pourtant, la politique gloutonne apprise au
-# passage les attrape presque toutes. Q-learning est *off-policy* : il peut apprendre une politique en en
+# passage en attrape environ neuf sur dix. Q-learning est *off-policy* : il peut apprendre une politique en en
 # jouant une autre. (Pas tout à fait avec des retours à 3 pas : chacun contient deux actions au hasard
 # de plus.) Évaluez donc, avec l'epsilon qui vous intéresse.
 #
