@@ -4,12 +4,13 @@
 
 Ours is chapter 5 as it stands. The others come twice: as documented in the seed's notebook and in
 the Atari settings of stable-baselines3's zoo, and tuned for so short a time: with every setting of
-ours that they have (benchmarks/baselines/dqn says which). The learning rate, ours and that of the
-tuned ones, falls over the eight minutes. All have two torch threads. The clock
-starts when the buffer has its first random games. The seed's list of arrays gets an allocator
-setting, `MALLOC`: without it the heap grows by half a megabyte a transition (11.7 GB after 22,240
-of them), and eight minutes would not fit. Each trains alone on the machine, three seeds each in
-turns, then plays 30 full games, unclipped, epsilon 0.05, all by the same rules.
+ours that they have (benchmarks/baselines/dqn says which); the double target and the first weights
+are ours alone. The learning rate of ours and of the tuned ones falls over the eight minutes. All
+have two torch threads. The clock starts when the buffer has its first random games. The seed's list
+of arrays gets an allocator setting, `MALLOC`: without it the heap grows by half a megabyte a
+transition (11.7 GB after 22,240 of them), and eight minutes would not fit. Each trains alone on the
+machine, three seeds each in turns, then plays 30 full games, unclipped, epsilon 0.05, all by the
+same rules.
 `ratio` is the mean of ours over the best mean of the others, `documented_ratio` over the best of
 those as documented.
 

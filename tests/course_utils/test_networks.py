@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 import torch
+from torch import nn
 from torch.nn.functional import mse_loss
 
 from course_utils.networks import AtariCNN, DuelingAtariCNN, make_network, pick_device
@@ -286,3 +287,16 @@ def test_a_gpu_too_many_is_named(monkeypatch):
     has(monkeypatch, gpus=1)
     with pytest.raises(ValueError, match="asked for the GPU 'cuda:1'; there are 1, from cuda:0 on"):
         pick_device("cuda:1")
+
+
+@EVERY
+def test_the_first_weights_keep_a_signal_and_the_q_values_near_0(cls, size):
+    network = cls(4, size=size, seed=0)
+    layers = [m for m in network.modules() if isinstance(m, nn.Conv2d | nn.Linear)]
+    for layer in layers:
+        fan_in = layer.weight[0].numel()
+        is_output = isinstance(layer, nn.Linear) and layer.out_features <= 4
+        wanted = (2 / fan_in) ** 0.5 * (0.1 if is_output else 1)  # He et al. (2015), eq. 10
+        few = layer.weight.numel() ** -0.5  # the relative error of a standard deviation, and more
+        assert layer.weight.std().item() == pytest.approx(wanted, rel=4 * few)
+        assert not layer.bias.any()
